@@ -1,0 +1,10 @@
+import type { AskRecord } from '../../reasoning/types.ts';
+
+/** The questions asked of the twin at hand, oldest first; cleared when the twin is replaced. */
+export interface ConversationState {
+  readonly asks: readonly AskRecord[];
+  /** Id of the ask whose steps and evidence are shown; undefined shows the newest. */
+  readonly shownAskId: string | undefined;
+}
+
+export const initialConversation: ConversationState = { asks: [], shownAskId: undefined };

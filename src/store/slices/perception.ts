@@ -1,0 +1,24 @@
+import type { CapabilityReport } from '../../../workers/contracts/capability.ts';
+import type { LoadedDetector, PerceptionPhase } from '../../../workers/contracts/perception.ts';
+
+/** The long job under way, as the progress bar shows it. */
+export interface RunningJob {
+  readonly title: string;
+  readonly phase: PerceptionPhase;
+  readonly fraction: number | undefined;
+  readonly detail: string | undefined;
+  /** `performance.now()` at the start. */
+  readonly startedAt: number;
+}
+
+export interface PerceptionState {
+  readonly capability: CapabilityReport | undefined;
+  readonly detector: LoadedDetector | undefined;
+  readonly job: RunningJob | undefined;
+}
+
+export const initialPerception: PerceptionState = {
+  capability: undefined,
+  detector: undefined,
+  job: undefined,
+};

@@ -1,0 +1,30 @@
+import { subscribeWithSelector } from 'zustand/middleware';
+import { createStore } from 'zustand/vanilla';
+import { type ConversationState, initialConversation } from './slices/conversation.ts';
+import { initialNotices, type NoticesState } from './slices/notices.ts';
+import { initialPerception, type PerceptionState } from './slices/perception.ts';
+import { initialScene, type SceneState } from './slices/scene.ts';
+import { initialUi, type UiState } from './slices/ui.ts';
+
+/** The whole state of the app: plain data, one key per slice, no typed arrays, no bitmaps, no functions. */
+export interface AppState {
+  readonly scene: SceneState;
+  readonly perception: PerceptionState;
+  readonly conversation: ConversationState;
+  readonly ui: UiState;
+  readonly notices: NoticesState;
+}
+
+export const initialState: AppState = {
+  scene: initialScene,
+  perception: initialPerception,
+  conversation: initialConversation,
+  ui: initialUi,
+  notices: initialNotices,
+};
+
+/** Creates the store; it knows no React. `subscribe(selector, listener)` serves canvases and engines. */
+export const createAppStore = () =>
+  createStore<AppState>()(subscribeWithSelector((): AppState => initialState));
+
+export type AppStore = ReturnType<typeof createAppStore>;

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { twinSchema } from '../../src/twin/schema/twin.ts';
+import { defineContract } from '../rpc/contract.ts';
+import { capabilityReportSchema, ladderStepSchema } from './capability.ts';
+
+export const devicePreferenceSchema = z.enum(['auto', 'webgpu', 'wasm']);
+export type DevicePreference = z.infer<typeof devicePreferenceSchema>;
+
+/** The device that a model really runs on. */
+export const deviceSchema = z.enum(['webgpu', 'wasm']);
+
+export const perceptionPhaseSchema = z.enum([
+  'reading',
+  'decoding',
+  'loading-runtime',
+  'loading-model',
+  'checking-model',
+  'measuring-devices',
+  'detecting',
+  'describing',
+]);
+export type PerceptionPhase = z.infer<typeof perceptionPhaseSchema>;
+
+/** Progress of a long job; `fraction` is in [0, 1], or absent where the amount is unknown. */
+export const progressSchema = z.object({
+  phase: perceptionPhaseSchema,
+  fraction: z.number().min(0).max(1).optional(),
+  detail: z.string().optional(),
+});
+export type PerceptionProgress = z.infer<typeof progressSchema>;
+
+const noProgress = z.never();
+
+/** Milliseconds by pipeline stage, `total` included; `run` is the bare ORT run inside `detect`. */
+export const timingsSchema = z.record(z.string(), z.number());
+
+export const loadedDetectorSchema = z.object({
+  model: z.string(),
+  revision: z.string(),
+  bytes: z.number(),
+  device: deviceSchema,
+  threads: z.number(),
+  dtype: z.string(),
+  /** Largest absolute deviation in the known-answer test, and its bound. */
+  selfTest: z.object({ maxAbsDifference: z.number(), tolerance: z.number() }),
+  ladder: z.array(ladderStepSchema),
+  loadMs: z.number(),
+});
+export type LoadedDetector = z.infer<typeof loadedDetectorSchema>;
+
+export const openedImageSchema = z.object({
+  /** Handle of the decoded pixels inside the worker; only the latest image is kept. */
+  imageId: z.string(),
+  name: z.string(),
+  format: z.enum(['png', 'jpeg', 'webp', 'avif', 'gif', 'bmp']),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  sha256: z.string(),
+  /** Canonical pixels (EXIF orientation applied) for display, at most 4096 px a side; transferred. */
+  preview: z.custom<ImageBitmap>((value) => value instanceof ImageBitmap),
+  /** What the person should know: "first of 12 frames", … */
+  notices: z.array(z.string()),
+  ms: z.number(),
+});
+export type OpenedImage = z.infer<typeof openedImageSchema>;
+
+/** The perception worker: reads images and builds twins. */
+export const perceptionContract = defineContract({
+  /** What this machine offers; loads nothing. */
+  probe: { args: z.object({}), result: capabilityReportSchema, progress: noProgress },
+  /** Loads and checks the detector; returns at once when it is already loaded for this preference. */
+  load: {
+    args: z.object({
+      device: devicePreferenceSchema,
+      /** A verdict measured earlier on this adapter: skips the software-adapter race. */
+      knownFaster: deviceSchema.optional(),
+    }),
+    result: loadedDetectorSchema,
+    progress: progressSchema,
+  },
+  /** Validates and decodes an image file. */
+  open: {
+    args: z.object({ bytes: z.instanceof(ArrayBuffer), name: z.string() }),
+    result: openedImageSchema,
+    progress: progressSchema,
+  },
+  /** Builds the coarse twin of an opened image. Loads the detector first where that has not happened. */
+  analyse: {
+    args: z.object({
+      imageId: z.string(),
+      /** Detections below this score are left out. */
+      minScore: z.number().min(0).max(1).optional(),
+      maxObjects: z.int().positive().optional(),
+    }),
+    result: z.object({ twin: twinSchema, timings: timingsSchema }),
+    progress: progressSchema,
+  },
+  /** Times `runs` bare ORT runs of the detector on the opened image's tensor, warm, in milliseconds each. */
+  timeDetector: {
+    args: z.object({ imageId: z.string(), runs: z.int().positive().max(100) }),
+    result: z.object({ ms: z.array(z.number()) }),
+    progress: noProgress,
+  },
+});
+export type PerceptionContract = typeof perceptionContract;
