@@ -1,0 +1,130 @@
+import { containment } from '../geometry/box.ts';
+import { COCO_CATEGORIES } from '../schema/labels.ts';
+import type { Verdict } from './direction.ts';
+import { depthsAgree, type Entity } from './entity.ts';
+import { CONTACT_MAX_SIGMA, clarity, rounded, SUPPORT_MIN_SPAN } from './margins.ts';
+
+/**
+ * How a kind of thing carries others. `surface`: seen from above, the carried thing's bottom edge may be anywhere inside
+ * its box (table, bed, seat, deck). `mount`: ridden; the rider's bottom edge is inside its box, the rider's top above it.
+ * `board`: flat and underfoot. `body`: worn things lie inside its box. `top`: anything else; things stand on its top.
+ */
+type Carrier = 'table' | 'seat' | 'deck' | 'mount' | 'board' | 'body' | 'top';
+
+const CARRIERS: ReadonlyMap<string, Carrier> = new Map<string, Carrier>([
+  ['dining table', 'table'],
+  ['sink', 'table'],
+  ['oven', 'table'],
+  ['chair', 'seat'],
+  ['couch', 'seat'],
+  ['bed', 'seat'],
+  ['bench', 'seat'],
+  ['toilet', 'seat'],
+  ['boat', 'deck'],
+  ['truck', 'deck'],
+  ['laptop', 'table'],
+  ['keyboard', 'table'],
+  ['book', 'table'],
+  ['bowl', 'table'],
+  ['pizza', 'table'],
+  ['cake', 'table'],
+  ['suitcase', 'table'],
+  ['horse', 'mount'],
+  ['elephant', 'mount'],
+  ['cow', 'mount'],
+  ['bicycle', 'mount'],
+  ['motorcycle', 'mount'],
+  ['skateboard', 'board'],
+  ['surfboard', 'board'],
+  ['snowboard', 'board'],
+  ['skis', 'board'],
+  ['person', 'body'],
+]);
+
+const WORN: ReadonlySet<string> = new Set(['tie', 'backpack', 'handbag', 'baseball glove']);
+
+const SUPERCATEGORIES: ReadonlyMap<string, string> = new Map(
+  COCO_CATEGORIES.map((category) => [category.name, category.supercategory]),
+);
+
+/** People stand behind tables, and furniture and vehicles never stand on them: what may lie on a table top. */
+function fitsOnTable(label: string): boolean {
+  const supercategory = SUPERCATEGORIES.get(label);
+  if (supercategory === 'vehicle' || supercategory === 'outdoor' || supercategory === 'person') return false;
+  if (supercategory === 'furniture') return label === 'potted plant';
+  return supercategory !== 'animal' || label === 'cat' || label === 'bird';
+}
+
+/** Where the subject's bottom edge may be, as fractions of the object's height from its top, and what else must hold. */
+interface ContactRule {
+  readonly from: number;
+  readonly to: number;
+  /** The subject's top must be above the object's top. */
+  readonly risesAbove: boolean;
+  /** Edges may miss each other by this share of the smaller height: boxes are never exact. */
+  readonly slack: number;
+}
+
+function contactRule(subject: Entity, object: Entity): ContactRule | undefined {
+  const living = SUPERCATEGORIES.get(subject.label) === 'animal' || subject.label === 'person';
+  switch (CARRIERS.get(object.label) ?? 'top') {
+    case 'table':
+      return fitsOnTable(subject.label) ? { from: 0, to: 0.95, risesAbove: false, slack: 0.1 } : undefined;
+    case 'seat':
+      return living || fitsOnTable(subject.label)
+        ? { from: 0.1, to: 1, risesAbove: false, slack: 0.15 }
+        : undefined;
+    case 'deck':
+      return { from: 0, to: 0.9, risesAbove: false, slack: 0.05 };
+    case 'mount':
+      return living ? { from: 0.15, to: 1, risesAbove: true, slack: 0.1 } : undefined;
+    case 'board':
+      return living ? { from: 0, to: 1, risesAbove: true, slack: 0.3 } : undefined;
+    case 'body':
+      return WORN.has(subject.label) ? { from: 0.2, to: 0.95, risesAbove: false, slack: 0 } : undefined;
+    case 'top':
+      return { from: 0, to: 0.35, risesAbove: true, slack: 0.1 };
+  }
+}
+
+/** Contact score of `a` on `b` without looking at the converse. */
+function contact(a: Entity, b: Entity): Verdict | undefined {
+  // Cheap and decisive first: `on` is asked for every pair.
+  const span = (Math.min(a.box[2], b.box[2]) - Math.max(a.box[0], b.box[0])) / Math.min(a.width, b.width);
+  if (!(span >= SUPPORT_MIN_SPAN)) return undefined;
+  const slackless = (a.box[3] - b.box[1]) / b.height;
+  if (a.box[3] < b.box[1] - a.height || a.box[1] > b.box[3]) return undefined;
+  const rule = contactRule(a, b);
+  if (rule === undefined) return undefined;
+  const slack = (rule.slack * Math.min(a.height, b.height)) / b.height;
+  // A board's slack is the wearer's shoe or a jump of a fraction of the board's own height.
+  if (slackless < rule.from - slack || slackless > rule.to + slack) return undefined;
+  if (rule.risesAbove && !(a.box[1] < b.box[1])) return undefined;
+  const inside = containment(a.box, b.box);
+  if (a.centerY >= b.centerY && inside < 0.8) return undefined;
+  if (!depthsAgree(a, b, CONTACT_MAX_SIGMA)) return undefined;
+  const miss = Math.max(0, rule.from - slackless, slackless - rule.to);
+  const fit = slack > 0 ? 1 - 0.5 * (miss / slack) : 1;
+  return {
+    score: fit * (0.5 + 0.5 * clarity(span, SUPPORT_MIN_SPAN, 1)),
+    because: {
+      span: rounded(span),
+      bottomAt: rounded(slackless),
+      bottomFrom: rule.from,
+      bottomTo: rule.to,
+      carrier: CARRIERS.get(b.label) ?? 'top',
+    },
+  };
+}
+
+/**
+ * `a` rests on `b`: enough of `a`'s width is over `b`, `a`'s bottom edge is where things of `b`'s kind carry others, and the
+ * depths do not exclude contact. Where both directions would fit, the clearer one holds, so `on` is antisymmetric.
+ */
+export function on(a: Entity, b: Entity): Verdict | undefined {
+  const verdict = contact(a, b);
+  if (verdict === undefined) return undefined;
+  const converse = contact(b, a);
+  if (converse === undefined || verdict.score > converse.score) return verdict;
+  return verdict.score === converse.score && a.box[3] < b.box[3] ? verdict : undefined;
+}
