@@ -1,5 +1,5 @@
 import type { SampleId } from './samples.ts';
-import type { ColourBy, LayerName, Theme } from './slices/ui.ts';
+import type { ColourBy, DialogName, DrawerTab, LayerName, PaneId, Theme } from './slices/ui.ts';
 
 /**
  * Everything a person can make the app do. Views call these and nothing else; the composition root (`src/app`)
@@ -24,5 +24,24 @@ export interface Commands {
   setColourBy(colourBy: ColourBy): void;
   toggleLayer(layer: LayerName): void;
   setOverlayOpacity(opacity: number): void;
+  setOverlaysHidden(hidden: boolean): void;
+  /** Lights the objects of one program step of the shown ask in every view. */
+  activateStep(step: number | undefined): void;
+  /** Brings objects into view on stage, graph and scene; no ids: everything. */
+  frame(ids: readonly string[]): void;
+  /** Clears selection, hover and lit step. */
+  clearPointing(): void;
+  showAsk(id: string): void;
+  maximisePane(pane: PaneId | undefined): void;
+  showPane(pane: PaneId): void;
+  showDrawer(tab: DrawerTab): void;
+  setDrawerOpen(open: boolean): void;
+  openDialog(dialog: DialogName | undefined): void;
+  /** Shows the system's file picker. */
+  pickFiles(): void;
+  /** Asks the perception worker what this machine offers, once. */
+  probe(): Promise<void>;
+  /** Loads and checks the detector without opening an image. */
+  loadModels(): Promise<void>;
   dismissNotice(id: string): void;
 }

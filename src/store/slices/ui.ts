@@ -1,6 +1,16 @@
 export type Theme = 'light' | 'dark' | 'system';
 export type ColourBy = 'class' | 'instance' | 'depth' | 'evidence';
 export type LayerName = 'boxes' | 'labels' | 'masks';
+export type PaneId = 'stage' | 'graph' | 'scene' | 'ask' | 'twin';
+export type DrawerTab = 'objects' | 'relations' | 'json' | 'log';
+export type DialogName = 'url' | 'keys' | 'commands';
+
+/** A wish to bring objects into view; `serial` grows so that the same wish can be made twice. */
+export interface Framing {
+  /** Empty: everything. */
+  readonly ids: readonly string[];
+  readonly serial: number;
+}
 
 /** What the interface shows and points at. One selection and one hover for all views. */
 export interface UiState {
@@ -15,6 +25,17 @@ export interface UiState {
   readonly hoveredId: string | undefined;
   /** The program step (index) whose objects are lit up, if any. */
   readonly activeStep: number | undefined;
+  /** The last wish to frame objects; stage, graph and scene move their cameras when it changes. */
+  readonly framing: Framing | undefined;
+  /** The pane that fills the window, if any. */
+  readonly maximisedPane: PaneId | undefined;
+  /** Which of the two shares the narrow layout's side pane. */
+  readonly sidePane: 'graph' | 'scene';
+  /** The pane shown under the stage in the one-column layout. */
+  readonly columnPane: Exclude<PaneId, 'stage'>;
+  readonly drawerTab: DrawerTab;
+  readonly drawerOpen: boolean;
+  readonly dialog: DialogName | undefined;
 }
 
 export const initialUi: UiState = {
@@ -26,4 +47,11 @@ export const initialUi: UiState = {
   selectedIds: [],
   hoveredId: undefined,
   activeStep: undefined,
+  framing: undefined,
+  maximisedPane: undefined,
+  sidePane: 'graph',
+  columnPane: 'ask',
+  drawerTab: 'objects',
+  drawerOpen: true,
+  dialog: undefined,
 };

@@ -1,0 +1,193 @@
+import type { Predicate, Relation } from '../../twin/relations/types.ts';
+import type { Twin } from '../../twin/schema/twin.ts';
+import { type Arc, transitiveReduction } from './transitiveReduction.ts';
+
+export interface GraphNode {
+  readonly id: string;
+  readonly label: string;
+  /** Box centre relative to the image, each in [0, 1]: where the picture has it. */
+  readonly anchor: readonly [number, number];
+  /** Share of the image covered by the box, in [0, 1]. */
+  readonly areaFraction: number;
+}
+
+/** All drawn facts between two objects in one direction: one line with one arrow head. */
+export interface GraphEdge {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  /** False when every fact is symmetric (near, overlapping): drawn without an arrow head. */
+  readonly directed: boolean;
+  readonly facts: readonly Relation[];
+}
+
+export interface GraphModel {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  /** Facts of the chosen predicates, converse and symmetric pairs counted once. */
+  readonly factCount: number;
+}
+
+/** The predicates that the graph offers: one of each converse pair. */
+export const GRAPH_PREDICATES = [
+  'on',
+  'inside',
+  'near',
+  'overlapping',
+  'left_of',
+  'above',
+  'in_front_of',
+] as const satisfies readonly Predicate[];
+
+export type GraphPredicate = (typeof GRAPH_PREDICATES)[number];
+
+/** Few, local facts: what a reader can take in at once. Orders are added on demand. */
+export const DEFAULT_PREDICATES: readonly GraphPredicate[] = ['on', 'inside', 'near', 'overlapping'];
+
+const CONVERSE: Partial<Record<Predicate, GraphPredicate>> = {
+  right_of: 'left_of',
+  below: 'above',
+  behind: 'in_front_of',
+};
+const SYMMETRIC: ReadonlySet<Predicate> = new Set<Predicate>(['near', 'overlapping']);
+const ORDER: ReadonlySet<Predicate> = new Set<Predicate>(['left_of', 'above', 'in_front_of']);
+
+/** Facts that an object keeps as subject, per predicate. */
+const FACTS_PER_SUBJECT: Record<GraphPredicate, number> = {
+  on: 2,
+  inside: 2,
+  near: 3,
+  overlapping: 3,
+  left_of: 2,
+  above: 2,
+  in_front_of: 2,
+};
+
+const isGraphPredicate = (predicate: Predicate): predicate is GraphPredicate =>
+  GRAPH_PREDICATES.some((known) => known === predicate);
+
+/**
+ * The same fact in the one direction that is drawn: `right_of` becomes `left_of` with the ends exchanged, symmetric
+ * facts name the object that comes first in the twin as subject.
+ */
+export function canonicalFact(relation: Relation, rank: ReadonlyMap<string, number>): Relation {
+  const converse = CONVERSE[relation.predicate];
+  const exchanged = { ...relation, subject: relation.object, object: relation.subject };
+  if (converse) return { ...exchanged, predicate: converse };
+  const late = (rank.get(relation.subject) ?? 0) > (rank.get(relation.object) ?? 0);
+  return SYMMETRIC.has(relation.predicate) && late ? exchanged : relation;
+}
+
+/** How many facts of each drawn predicate there are, each counted once. */
+export function countFacts(
+  twin: Twin,
+  relations: readonly Relation[],
+): Readonly<Record<GraphPredicate, number>> {
+  const counts = { on: 0, inside: 0, near: 0, overlapping: 0, left_of: 0, above: 0, in_front_of: 0 };
+  for (const fact of distinctFacts(twin, relations)) {
+    if (isGraphPredicate(fact.predicate)) counts[fact.predicate] += 1;
+  }
+  return counts;
+}
+
+/**
+ * Nodes and a readable subset of the edges: converse and symmetric facts once, orders reduced to the arcs that no path
+ * implies, and then at most a few facts per subject and predicate (the strongest; for orders the closest in the image,
+ * because the farthest neighbour is the clearest but the least telling).
+ */
+export function buildGraph(
+  twin: Twin,
+  relations: readonly Relation[],
+  predicates: readonly GraphPredicate[],
+): GraphModel {
+  const nodes = graphNodes(twin);
+  const nodeById = new Map(nodes.map((node) => [node.id, node]));
+  const distinct = distinctFacts(twin, relations);
+  const chosen = predicates.map((predicate) => distinct.filter((fact) => fact.predicate === predicate));
+  const kept = predicates.flatMap((predicate, index) =>
+    readableFacts(predicate, chosen[index] ?? [], nodes, nodeById),
+  );
+  return { nodes, edges: mergeFacts(kept), factCount: chosen.flat().length };
+}
+
+function distinctFacts(twin: Twin, relations: readonly Relation[]): readonly Relation[] {
+  const rank = new Map(twin.objects.map((object, index) => [object.id, index]));
+  const byKey = new Map<string, Relation>();
+  for (const relation of relations) {
+    if (!rank.has(relation.subject) || !rank.has(relation.object) || relation.subject === relation.object)
+      continue;
+    const fact = canonicalFact(relation, rank);
+    const key = `${fact.predicate}\n${fact.subject}\n${fact.object}`;
+    const known = byKey.get(key);
+    // Of a converse pair the fact that was stated in the drawn direction wins: its numbers read that way round.
+    if (!known || relation === fact) byKey.set(key, fact);
+  }
+  return [...byKey.values()];
+}
+
+function graphNodes(twin: Twin): readonly GraphNode[] {
+  const { width, height } = twin.source;
+  return twin.objects.flatMap((object) => {
+    const state = object.states[0];
+    if (!state) return [];
+    const [x0, y0, x1, y1] = state.box;
+    return {
+      id: object.id,
+      label: object.label,
+      anchor: [(x0 + x1) / 2 / width, (y0 + y1) / 2 / height] as const,
+      areaFraction: Math.min(1, Math.max(0, ((x1 - x0) * (y1 - y0)) / (width * height))),
+    };
+  });
+}
+
+function readableFacts(
+  predicate: GraphPredicate,
+  facts: readonly Relation[],
+  nodes: readonly GraphNode[],
+  nodeById: ReadonlyMap<string, GraphNode>,
+): readonly Relation[] {
+  const isOrder = ORDER.has(predicate);
+  const spread = (fact: Relation): number =>
+    anchorDistance(nodeById.get(fact.subject), nodeById.get(fact.object));
+  const candidates = isOrder ? reduceOrder(facts, nodes) : facts;
+  const ranked = candidates.toSorted((a, b) =>
+    isOrder ? spread(a) - spread(b) : b.score - a.score || spread(a) - spread(b),
+  );
+  const used = new Map<string, number>();
+  return ranked.filter((fact) => {
+    const count = used.get(fact.subject) ?? 0;
+    used.set(fact.subject, count + 1);
+    return count < FACTS_PER_SUBJECT[predicate];
+  });
+}
+
+function reduceOrder(facts: readonly Relation[], nodes: readonly GraphNode[]): readonly Relation[] {
+  const index = new Map(nodes.map((node, position) => [node.id, position]));
+  const arcs = facts.map((fact): Arc => [index.get(fact.subject) ?? 0, index.get(fact.object) ?? 0]);
+  return transitiveReduction(nodes.length, arcs).flatMap((at) => facts[at] ?? []);
+}
+
+function anchorDistance(a: GraphNode | undefined, b: GraphNode | undefined): number {
+  if (!a || !b) return Number.POSITIVE_INFINITY;
+  return Math.hypot(a.anchor[0] - b.anchor[0], a.anchor[1] - b.anchor[1]);
+}
+
+/** One edge per ordered pair; a symmetric fact joins a directed edge between the same two objects, whatever its way. */
+function mergeFacts(facts: readonly Relation[]): readonly GraphEdge[] {
+  const groups = new Map<string, { source: string; target: string; directed: boolean; facts: Relation[] }>();
+  const directedFirst = [
+    ...facts.filter((fact) => !SYMMETRIC.has(fact.predicate)),
+    ...facts.filter((fact) => SYMMETRIC.has(fact.predicate)),
+  ];
+  for (const fact of directedFirst) {
+    const symmetric = SYMMETRIC.has(fact.predicate);
+    const along = groups.get(`${fact.subject} ${fact.object}`);
+    const group = along ?? (symmetric ? groups.get(`${fact.object} ${fact.subject}`) : undefined);
+    if (group) group.facts.push(fact);
+    else {
+      const edge = { source: fact.subject, target: fact.object, directed: !symmetric, facts: [fact] };
+      groups.set(`${fact.subject} ${fact.object}`, edge);
+    }
+  }
+  return [...groups].map(([id, edge]) => ({ id, ...edge }));
+}
