@@ -18,3 +18,14 @@ export type MethodProgress<C extends Contract, M extends keyof C> = z.output<C[M
 
 /** Keeps the literal method names of a contract while checking its shape. */
 export const defineContract = <C extends Contract>(contract: C): C => contract;
+
+/** The schema of one part of a method, with its exact type. Throws where the method does not exist. */
+export function schemaOf<C extends Contract, M extends keyof C & string, P extends keyof MethodContract>(
+  contract: C,
+  method: M,
+  part: P,
+): C[M][P] {
+  const entry = contract[method];
+  if (entry === undefined) throw new RangeError(`There is no method "${method}".`);
+  return entry[part];
+}
