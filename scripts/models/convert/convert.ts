@@ -3,6 +3,7 @@ import { shapeAttribute } from '../tfjs/attributes.ts';
 import { ancestorsInOrder, inputNodeName, type TfjsGraph } from '../tfjs/graph.ts';
 import type { TfjsNode } from '../tfjs/schema.ts';
 import { GraphBuilder, type Operand } from './graphBuilder.ts';
+import { fuseHardSwish } from './hardSwish.ts';
 import { requireRank4, toNchw } from './layout.ts';
 import { OPERATOR_CONVERTERS } from './operators.ts';
 
@@ -25,7 +26,8 @@ export interface ConversionOptions {
  * Converts the part of a TensorFlow.js graph that the wanted outputs depend on. Tensors of rank 4 become NCHW; half-float
  * weights stay half floats. Throws, naming the node, on anything that is not known to be converted exactly.
  */
-export function convertGraph(source: TfjsGraph, options: ConversionOptions): OnnxModel {
+export function convertGraph(original: TfjsGraph, options: ConversionOptions): OnnxModel {
+  const source = fuseHardSwish(original, new Set(Object.keys(options.outputs)));
   const graph = new GraphBuilder();
   const values = new Map<string, Operand>();
   const inputs: OnnxValueInfo[] = [];

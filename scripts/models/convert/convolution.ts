@@ -2,6 +2,7 @@ import { int, ints } from '../onnx/model.ts';
 import { integersAttribute, textAttribute, textsAttribute } from '../tfjs/attributes.ts';
 import type { TfjsNode } from '../tfjs/schema.ts';
 import type { Activation, Constant, GraphBuilder, Operand } from './graphBuilder.ts';
+import { OUTPUT_SCALE } from './hardSwish.ts';
 import { HWCM_TO_CMHW, HWIO_TO_OIHW, type NhwcShape, requireRank4, transpose } from './layout.ts';
 import { activationAt, constantAt } from './operands.ts';
 
@@ -115,9 +116,11 @@ function convolve(
   }
   const window = readWindow(node, input.shape, [kernelY, kernelX]);
   const source = constantAt(node, inputs, 1);
+  const { dataType } = source.tensor;
+  const scale = node.attr[OUTPUT_SCALE]?.f ?? 1;
   const operands = [
     input.name,
-    graph.weights(source.name, filter.dims, { dataType: source.tensor.dataType, data: filter.data }),
+    graph.weights(source.name, filter.dims, { dataType, data: filter.data }, scale),
   ];
   const [activation, ...rest] = fusedActivations(node, inputs, operands, graph);
   if (rest.length > 0) throw new Error(`Node "${node.name}" fuses more than one activation.`);
@@ -147,7 +150,7 @@ function fusedActivations(
   for (const operation of textsAttribute(node, 'fused_ops')) {
     if (operation === 'BiasAdd') {
       const bias = constantAt(node, inputs, 2);
-      operands.push(graph.weights(bias.name, bias.tensor.shape, bias.tensor));
+      operands.push(graph.weights(bias.name, bias.tensor.shape, bias.tensor, node.attr[OUTPUT_SCALE]?.f));
     } else if (operation === 'Relu') {
       activations.push('Relu');
     } else {

@@ -14,9 +14,7 @@ export const convertUnary =
 /** `Relu6`: min(max(x, 0), 6) */
 export function convertRelu6(node: TfjsNode, inputs: readonly Operand[], graph: GraphBuilder): Activation {
   const input = activationAt(node, inputs, 0);
-  const scalar = (name: string, value: number): string =>
-    graph.initializer(name, 'float32', [], new Uint8Array(Float32Array.of(value).buffer));
-  const bounds = [scalar('relu6/min', 0), scalar('relu6/max', 6)];
+  const bounds = [graph.scalar(0), graph.scalar(6)];
   return {
     kind: 'activation',
     name: graph.node('Clip', node.name, [input.name, ...bounds]),

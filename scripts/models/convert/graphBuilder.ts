@@ -42,15 +42,30 @@ export class GraphBuilder {
 
   /**
    * Adds an initializer of float weights and returns the name of its float32 value. Half floats stay half floats in the
-   * file and are followed by a `Cast`, which the runtime computes once, when it creates the session.
+   * file and are followed by a `Cast`, which the runtime computes once, when it creates the session; the same holds for
+   * the product with `scale`.
    */
-  weights(name: string, dims: readonly number[], tensor: Pick<TfjsTensor, 'dataType' | 'data'>): string {
+  weights(
+    name: string,
+    dims: readonly number[],
+    tensor: Pick<TfjsTensor, 'dataType' | 'data'>,
+    scale = 1,
+  ): string {
     if (tensor.dataType === 'int32') throw new Error(`Constant "${name}" is int32, but floats are needed.`);
-    const known = this.#initializers.has(name);
-    const stored = this.initializer(name, tensor.dataType, dims, tensor.data);
-    if (tensor.dataType === 'float32') return stored;
-    const cast = `${name}/float32`;
-    return known ? cast : this.node('Cast', cast, [stored], { to: int(dataTypeCode('float32')) });
+    let value = this.initializer(name, tensor.dataType, dims, tensor.data);
+    if (tensor.dataType !== 'float32') {
+      value = this.#once('Cast', `${name}/float32`, [value], { to: int(dataTypeCode('float32')) });
+    }
+    return scale === 1 ? value : this.#once('Mul', `${name}/scaled/${scale}`, [value, this.scalar(scale)]);
+  }
+
+  /** Adds a float32 scalar. */
+  scalar(value: number): string {
+    return this.initializer(`scalar/${value}`, 'float32', [], new Uint8Array(Float32Array.of(value).buffer));
+  }
+
+  #once(...[opType, name, inputs, attributes]: Parameters<GraphBuilder['node']>): string {
+    return this.nodes.some((node) => node.name === name) ? name : this.node(opType, name, inputs, attributes);
   }
 
   /** Adds an initializer, once for each name, and returns the name. */

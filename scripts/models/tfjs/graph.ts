@@ -46,7 +46,7 @@ function readWeights(specifications: readonly TfjsWeight[], bytes: Uint8Array): 
     if (offset + length > bytes.length) {
       throw new Error(`The weights end at byte ${bytes.length}, inside "${name}".`);
     }
-    constants.set(name, { dataType, shape, data: bytes.slice(offset, offset + length) });
+    constants.set(name, { dataType, shape, data: bytes.subarray(offset, offset + length) });
     offset += length;
   }
   if (offset !== bytes.length) {
