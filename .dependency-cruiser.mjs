@@ -1,0 +1,125 @@
+// The import rules of the layers (ARCHITECTURE.md):
+//   core ← twin ← { perception, reasoning, training } ← workers ← store ← views ← app        io: core + twin only
+// Type imports count: a layer that knows another's types depends on it. Tests may import what they test with.
+
+const TEST = '\\.test\\.tsx?$';
+const CONTRACTS = '^workers/(contracts|rpc)/';
+
+/**
+ * Files under `from` may import, of this project, only what matches one of `allowed`.
+ * @param {string} name
+ * @param {string} from
+ * @param {readonly string[]} allowed
+ * @param {string} comment
+ * @returns {import('dependency-cruiser').IForbiddenRuleType}
+ */
+const layer = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: TEST },
+  to: { path: '^(src|workers|scripts|test|bench)/', pathNot: [from, ...allowed] },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'core-imports-nothing',
+      severity: 'error',
+      from: { path: '^src/core/', pathNot: TEST },
+      to: { pathNot: '^src/core/' },
+    },
+    layer('twin-layer', '^src/twin/', ['^src/core/'], 'twin knows core only'),
+    layer('io-layer', '^src/io/', ['^src/(core|twin)/'], 'io knows core and twin only'),
+    layer(
+      'perception-layer',
+      '^src/perception/',
+      ['^src/(core|twin)/'],
+      'no reasoning, no training, no worker',
+    ),
+    layer(
+      'reasoning-layer',
+      '^src/reasoning/',
+      ['^src/(core|twin)/'],
+      'no perception, no training, no worker',
+    ),
+    layer(
+      'training-layer',
+      '^src/training/',
+      ['^src/(core|twin)/', '^src/reasoning/tools/'],
+      'see training-tools',
+    ),
+    {
+      name: 'training-tools',
+      comment: 'of reasoning, only worlds and rewards may use the tools',
+      severity: 'error',
+      from: { path: '^src/training/', pathNot: ['^src/training/(worlds|rewards)/', TEST] },
+      to: { path: '^src/reasoning/' },
+    },
+    layer('worker-contracts', CONTRACTS, ['^src/(core|twin)/'], 'contracts are shared by both threads'),
+    layer(
+      'workers-layer',
+      '^workers/',
+      ['^src/(core|twin|io|perception|reasoning|training)/'],
+      'workers know neither store nor views',
+    ),
+    layer(
+      'store-layer',
+      '^src/store/',
+      ['^src/(core|twin|reasoning|io)/', CONTRACTS],
+      'contracts, never worker code',
+    ),
+    layer(
+      'views-layer',
+      '^src/views/',
+      ['^src/(core|twin|reasoning|io|store)/', CONTRACTS],
+      'contracts, never worker code',
+    ),
+    {
+      name: 'no-worker-entry',
+      comment: 'a worker entry is started by URL, never imported',
+      severity: 'error',
+      from: {},
+      to: { path: '\\.worker\\.ts' },
+    },
+    {
+      name: 'no-tools-in-app',
+      comment: 'what ships imports no build script, test or benchmark',
+      severity: 'error',
+      from: { path: '^(src|workers)/', pathNot: TEST },
+      to: { path: '^(scripts|test|bench)/' },
+    },
+    {
+      name: 'no-node-in-app',
+      severity: 'error',
+      from: { path: '^(src|workers)/', pathNot: TEST },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-dev-dependency-in-app',
+      severity: 'error',
+      from: { path: '^(src|workers)/', pathNot: TEST },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+    {
+      name: 'not-to-test',
+      severity: 'error',
+      from: { pathNot: TEST },
+      to: { path: TEST },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // The TypeScript 7 compiler offers no parser to JavaScript tools; swc reads the same syntax, type imports included.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.d.ts'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'module', 'browser', 'default', 'types'],
+    },
+  },
+};
