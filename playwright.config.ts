@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumArgs, chromiumCandidates } from './scripts/lib/chromium.ts';
+
+const [executablePath] = chromiumCandidates();
+
+/** One Chromium, with or without WebGPU: headless it offers none unless asked. */
+const browser = (webgpu: boolean) => ({
+  launchOptions: {
+    args: chromiumArgs(webgpu),
+    ...(executablePath === undefined ? {} : { executablePath }),
+  },
+});
+
+/** The tests run on the production build in `dist`; `npm test` builds it first. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '**/*.e2e.ts',
+  outputDir: 'test-results/runs',
+  // Inference uses every core; tests side by side would measure each other.
+  workers: 1,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: { viewport: { width: 1440, height: 900 }, locale: 'en-GB', trace: 'off' },
+  projects: [
+    { name: 'wasm', testIgnore: '**/*.webgpu.e2e.ts', use: browser(false) },
+    { name: 'webgpu', testMatch: '**/*.webgpu.e2e.ts', use: browser(true) },
+  ],
+});
