@@ -1,0 +1,75 @@
+import type { Pinhole } from '../../../twin/geometry/camera.ts';
+
+/** The camera above a level ground: height in metres, downward tilt in radians. */
+export interface Ground {
+  readonly height: number;
+  readonly pitch: number;
+  /** How many of the candidates lie within two standard deviations of the plane. */
+  readonly support: number;
+}
+
+/** One thing taken to stand on the ground: the row of its bottom edge and its distance by size (ln metres). */
+export interface GroundContact {
+  readonly row: number;
+  readonly logMean: number;
+  readonly logStd: number;
+}
+
+/** Photos are mostly taken from chest to eye height, tilted a little down: the prior of the fit. */
+const HEIGHT_PRIOR = { logMean: Math.log(1.5), logStd: 0.4 };
+const PITCH_PRIOR = { mean: 0.09, std: 0.2 };
+const MIN_PITCH = -0.4;
+const MAX_PITCH = 1.1;
+const PITCH_STEP = 0.02;
+const MIN_LOG_HEIGHT = Math.log(0.3);
+const MAX_LOG_HEIGHT = Math.log(6);
+const LOG_HEIGHT_STEP = 0.06;
+/** A contact above the horizon costs as much as one this many standard deviations off. */
+const OUTLIER_SIGMAS = 4;
+
+/**
+ * Distance along the view direction of the ground seen in a pixel row, or undefined at and above the horizon. With a camera
+ * of height C and pitch θ, and a = (row − cy) / focal: 1 / depth = (a · cos θ + sin θ) / C.
+ */
+export function groundDepth(
+  camera: Pinhole,
+  ground: Pick<Ground, 'height' | 'pitch'>,
+  row: number,
+): number | undefined {
+  const slope = (row - camera.height / 2) / camera.focal;
+  const inverse = (slope * Math.cos(ground.pitch) + Math.sin(ground.pitch)) / ground.height;
+  return inverse > 1e-4 ? 1 / inverse : undefined;
+}
+
+/** Cauchy loss: grows like r² near zero and like ln r far out, so that one object on a shelf does not tilt the ground. */
+const robust = (sigmas: number): number => Math.log1p((sigmas * sigmas) / 2);
+
+/**
+ * Fits camera height and pitch to what stands on the ground: the most probable pair on a grid, under the priors above.
+ * Undefined with fewer than two contacts, or when fewer than two agree with the best plane.
+ */
+export function fitGround(camera: Pinhole, contacts: readonly GroundContact[]): Ground | undefined {
+  if (contacts.length < 2) return undefined;
+  let best: Ground | undefined;
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (let pitch = MIN_PITCH; pitch <= MAX_PITCH; pitch += PITCH_STEP) {
+    const pitchCost = ((pitch - PITCH_PRIOR.mean) / PITCH_PRIOR.std) ** 2 / 2;
+    // ln depth = ln C − ln(a cos θ + sin θ): the second term does not depend on the height.
+    const offsets = contacts.map(({ row }) => groundDepth(camera, { height: 1, pitch }, row));
+    for (let logHeight = MIN_LOG_HEIGHT; logHeight <= MAX_LOG_HEIGHT; logHeight += LOG_HEIGHT_STEP) {
+      let cost = pitchCost + ((logHeight - HEIGHT_PRIOR.logMean) / HEIGHT_PRIOR.logStd) ** 2 / 2;
+      let support = 0;
+      contacts.forEach(({ logMean, logStd }, i) => {
+        const unit = offsets[i];
+        const sigmas = unit === undefined ? OUTLIER_SIGMAS : (logMean - Math.log(unit) - logHeight) / logStd;
+        cost += robust(sigmas);
+        if (Math.abs(sigmas) < 2) support++;
+      });
+      if (cost < bestCost) {
+        bestCost = cost;
+        best = { height: Math.exp(logHeight), pitch, support };
+      }
+    }
+  }
+  return best !== undefined && best.support >= 2 ? best : undefined;
+}
