@@ -26,7 +26,7 @@ const CENTERNET: GraphModelSource = {
   licence: 'MIT',
   url: 'https://github.com/610265158/mobilenetv3_centernet',
   inputs: { 'tower_0/images': 'image' },
-  outputs: { 'tower_0/keypoints': 'heatmap', 'tower_0/wh': 'box_distances' },
+  outputs: { 'tower_0/keypoints': 'heatmap', 'tower_0/wh': 'distances' },
 };
 
 export const GRAPH_MODELS: readonly GraphModelSource[] = [CENTERNET];

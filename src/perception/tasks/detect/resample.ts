@@ -1,0 +1,132 @@
+import type { RgbaImage } from '../../pixels.ts';
+
+/** For each target position, `taps` source positions and their weights; weights of one position sum to 1. */
+export interface ResampleTable {
+  readonly taps: number;
+  readonly indices: Int32Array;
+  readonly weights: Float32Array;
+}
+
+/** More taps than this an axis cost more than they give: at greater reductions the footprint is sampled instead. */
+const MAX_TAPS = 6;
+
+/**
+ * The triangle filter of one axis with pixel centres at half positions: linear interpolation where the axis grows, and
+ * where it shrinks the same triangle widened by the reduction, so that fine detail is averaged and not aliased (the
+ * "antialias" of Pillow and tf.image.resize). Positions beyond the edge are clamped.
+ */
+export function resampleTable(sourceSize: number, targetSize: number): ResampleTable {
+  const scale = sourceSize / targetSize;
+  const support = Math.max(scale, 1);
+  const footprint = Math.ceil(2 * support);
+  const taps = Math.min(footprint, MAX_TAPS);
+  const spacing = footprint <= MAX_TAPS ? 1 : (2 * support) / taps;
+  const indices = new Int32Array(targetSize * taps);
+  const weights = new Float32Array(targetSize * taps);
+  for (let target = 0; target < targetSize; target++) {
+    const centre = (target + 0.5) * scale - 0.5;
+    const first = spacing === 1 ? Math.floor(centre - support) + 1 : centre - support + spacing / 2;
+    let sum = 0;
+    for (let tap = 0; tap < taps; tap++) {
+      const position = Math.round(first + tap * spacing);
+      const weight = Math.max(0, 1 - Math.abs(position - centre) / support);
+      indices[target * taps + tap] = Math.min(Math.max(position, 0), sourceSize - 1);
+      weights[target * taps + tap] = weight;
+      sum += weight;
+    }
+    for (let tap = target * taps; tap < (target + 1) * taps; tap++) weights[tap] = (weights[tap] ?? 0) / sum;
+  }
+  return { taps, indices, weights };
+}
+
+/**
+ * Stretches an image to `size` × `size` and writes its red, green and blue planes, values 0 to 255, one after the other;
+ * transparency is ignored. Only the source rows that are needed are read.
+ *
+ * @param target receives 3 · size² floats
+ */
+export function stretchToPlanes(image: RgbaImage, size: number, target: Float32Array): void {
+  const columns = resampleTable(image.width, size);
+  const rows = resampleTable(image.height, size);
+  const cache = new RowCache(image, columns, size, rows.taps);
+  const plane = size * size;
+  for (let y = 0; y < size; y++) {
+    const start = y * size;
+    target.fill(0, start, start + size);
+    target.fill(0, plane + start, plane + start + size);
+    target.fill(0, 2 * plane + start, 2 * plane + start + size);
+    for (let tap = y * rows.taps; tap < (y + 1) * rows.taps; tap++) {
+      const weight = rows.weights[tap] ?? 0;
+      if (weight !== 0) addRow(target, start, plane, cache.row(rows.indices[tap] ?? 0), size, weight);
+    }
+  }
+}
+
+function addRow(
+  target: Float32Array,
+  start: number,
+  plane: number,
+  row: Float32Array,
+  size: number,
+  weight: number,
+): void {
+  for (let x = 0; x < size; x++) {
+    const at = start + x;
+    target[at] = (target[at] ?? 0) + weight * (row[x] ?? 0);
+    target[plane + at] = (target[plane + at] ?? 0) + weight * (row[size + x] ?? 0);
+    target[2 * plane + at] = (target[2 * plane + at] ?? 0) + weight * (row[2 * size + x] ?? 0);
+  }
+}
+
+/** The horizontally resampled source rows that the current target row needs; each source row is resampled once. */
+class RowCache {
+  readonly #image: RgbaImage;
+  readonly #columns: ResampleTable;
+  readonly #size: number;
+  readonly #slots: { index: number; row: Float32Array }[];
+  #next = 0;
+
+  constructor(image: RgbaImage, columns: ResampleTable, size: number, taps: number) {
+    this.#image = image;
+    this.#columns = columns;
+    this.#size = size;
+    this.#slots = Array.from({ length: taps + 1 }, () => ({ index: -1, row: new Float32Array(3 * size) }));
+  }
+
+  /** Red, green and blue values of a source row, `size` of each. Valid until `taps` other rows were asked for. */
+  row(index: number): Float32Array {
+    const hit = this.#slots.find((slot) => slot.index === index);
+    if (hit) return hit.row;
+    const slot = this.#slots[this.#next % this.#slots.length];
+    if (!slot) throw new RangeError('A row cache needs at least one slot.');
+    this.#next++;
+    slot.index = index;
+    resampleRow(this.#image, index, this.#columns, this.#size, slot.row);
+    return slot.row;
+  }
+}
+
+function resampleRow(
+  { data, width }: RgbaImage,
+  rowIndex: number,
+  { taps, indices, weights }: ResampleTable,
+  size: number,
+  out: Float32Array,
+): void {
+  const start = rowIndex * width * 4;
+  for (let x = 0; x < size; x++) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (let tap = x * taps; tap < (x + 1) * taps; tap++) {
+      const weight = weights[tap] ?? 0;
+      const pixel = start + 4 * (indices[tap] ?? 0);
+      red += weight * (data[pixel] ?? 0);
+      green += weight * (data[pixel + 1] ?? 0);
+      blue += weight * (data[pixel + 2] ?? 0);
+    }
+    out[x] = red;
+    out[size + x] = green;
+    out[2 * size + x] = blue;
+  }
+}
