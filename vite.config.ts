@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
+import { contentSecurityPolicy, serviceWorker } from './scripts/vite/serviceWorkerPlugin.ts';
 
 /** Headers that make the page cross-origin isolated where the server can set them; elsewhere the service worker adds them. */
 const isolation = {
@@ -10,7 +11,9 @@ const isolation = {
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), contentSecurityPolicy(), serviceWorker()],
+  // The runtime's entry points without its own copy of the glue module: that is hosted next to its binary (`ort/`).
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   worker: { format: 'es' },
   build: {
     target: 'es2023',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
+export const rungSchema = z.enum(['webgpu', 'wasm-threads', 'wasm']);
+
 /** One rung of the device ladder that was tried, and why it was taken or left. */
 export const ladderStepSchema = z.object({
-  rung: z.enum(['webgpu', 'wasm-threads', 'wasm']),
+  rung: rungSchema,
   outcome: z.enum(['chosen', 'available', 'unavailable', 'failed', 'slower']),
   reason: z.string(),
   /** Warm milliseconds of one detector run, where measured. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { twinSchema } from '../../src/twin/schema/twin.ts';
 import { defineContract } from '../rpc/contract.ts';
-import { capabilityReportSchema, ladderStepSchema } from './capability.ts';
+import { capabilityReportSchema, type LadderStep, rungSchema } from './capability.ts';
 
 export const devicePreferenceSchema = z.enum(['auto', 'webgpu', 'wasm']);
 export type DevicePreference = z.infer<typeof devicePreferenceSchema>;
@@ -34,7 +34,8 @@ const noProgress = z.never();
 /** Milliseconds by pipeline stage, `total` included; `run` is the bare ORT run inside `detect`. */
 export const timingsSchema = z.record(z.string(), z.number());
 
-export const loadedDetectorSchema = z.object({
+/** A detector that one worker has loaded and checked on one rung of the device ladder. */
+export const detectorReportSchema = z.object({
   model: z.string(),
   revision: z.string(),
   bytes: z.number(),
@@ -43,10 +44,14 @@ export const loadedDetectorSchema = z.object({
   dtype: z.string(),
   /** Largest absolute deviation in the known-answer test, and its bound. */
   selfTest: z.object({ maxAbsDifference: z.number(), tolerance: z.number() }),
-  ladder: z.array(ladderStepSchema),
   loadMs: z.number(),
+  /** Warm milliseconds of one run, where it was asked for. */
+  warmMs: z.number().optional(),
 });
-export type LoadedDetector = z.infer<typeof loadedDetectorSchema>;
+export type DetectorReport = z.infer<typeof detectorReportSchema>;
+
+/** The detector at work, with every rung that was tried before it was chosen. */
+export type LoadedDetector = DetectorReport & { readonly ladder: readonly LadderStep[] };
 
 export const openedImageSchema = z.object({
   /** Handle of the decoded pixels inside the worker; only the latest image is kept. */
@@ -68,14 +73,17 @@ export type OpenedImage = z.infer<typeof openedImageSchema>;
 export const perceptionContract = defineContract({
   /** What this machine offers; loads nothing. */
   probe: { args: z.object({}), result: capabilityReportSchema, progress: noProgress },
-  /** Loads and checks the detector; returns at once when it is already loaded for this preference. */
+  /**
+   * Loads and checks the detector on one rung; returns at once when that is done already. The page climbs the ladder,
+   * because a failed load spoils its worker (see `src/app/perceptionHost.ts`).
+   */
   load: {
     args: z.object({
-      device: devicePreferenceSchema,
-      /** A verdict measured earlier on this adapter: skips the software-adapter race. */
-      knownFaster: deviceSchema.optional(),
+      rung: rungSchema,
+      /** Also measure a warm run, for a race between devices. */
+      measure: z.boolean(),
     }),
-    result: loadedDetectorSchema,
+    result: detectorReportSchema,
     progress: progressSchema,
   },
   /** Validates and decodes an image file. */
@@ -84,7 +92,7 @@ export const perceptionContract = defineContract({
     result: openedImageSchema,
     progress: progressSchema,
   },
-  /** Builds the coarse twin of an opened image. Loads the detector first where that has not happened. */
+  /** Builds the coarse twin of an opened image; the detector must be loaded. */
   analyse: {
     args: z.object({
       imageId: z.string(),

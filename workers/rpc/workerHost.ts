@@ -150,14 +150,23 @@ export class WorkerHost<C extends Contract> {
 
   #watch(method: keyof C & string, generation: number): Watchdog {
     const { totalMs, silenceMs } = this.#options.deadlines[method];
-    return new Watchdog(totalMs, silenceMs, (afterMs) => {
-      const reason = new TwinsightError({
-        code: 'timed-out',
-        message: `"${method}" gave no answer within ${formatDuration(afterMs)} and was stopped.`,
-        remedy: 'Try again; choose the WASM device if it happens twice.',
-      });
-      this.#discardIf(generation, reason);
-      return reason;
+    return new Watchdog(totalMs, silenceMs, {
+      reason: (afterMs) =>
+        new TwinsightError({
+          code: 'timed-out',
+          message: `"${method}" gave no answer within ${formatDuration(afterMs)} and was stopped.`,
+          remedy: 'Try again; choose the WASM device if it happens twice.',
+        }),
+      // Other calls of that worker did nothing wrong; they learn that it is gone.
+      onExpired: () =>
+        this.#discardIf(
+          generation,
+          new TwinsightError({
+            code: 'worker-crashed',
+            message: `The worker was stopped because "${method}" did not end.`,
+            remedy: 'Try again.',
+          }),
+        ),
     });
   }
 }
@@ -171,7 +180,11 @@ class Watchdog {
   #silence: ReturnType<typeof setTimeout>;
   #stopped = false;
 
-  constructor(totalMs: number, silenceMs: number, onExpired: (afterMs: number) => TwinsightError) {
+  constructor(
+    totalMs: number,
+    silenceMs: number,
+    { reason, onExpired }: { reason: (afterMs: number) => TwinsightError; onExpired: () => void },
+  ) {
     let reject: (reason: TwinsightError) => void = () => undefined;
     this.expired = new Promise<never>((_, rejectExpired) => {
       reject = rejectExpired;
@@ -180,7 +193,8 @@ class Watchdog {
     this.#expire = (afterMs) => {
       if (this.#stopped) return;
       this.stop();
-      reject(onExpired(afterMs));
+      reject(reason(afterMs));
+      onExpired();
     };
     this.#silenceMs = silenceMs;
     this.#total = setTimeout(() => this.#expire(totalMs), totalMs);

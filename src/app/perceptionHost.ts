@@ -1,0 +1,265 @@
+import type { CapabilityReport } from '../../workers/contracts/capability.ts';
+import {
+  type DevicePreference,
+  type LoadedDetector,
+  type OpenedImage,
+  type PerceptionContract,
+  perceptionContract,
+} from '../../workers/contracts/perception.ts';
+import type { MethodResult } from '../../workers/rpc/contract.ts';
+import type { WorkerEndpoint } from '../../workers/rpc/endpoint.ts';
+import { type Deadline, WorkerHost } from '../../workers/rpc/workerHost.ts';
+import { type ErrorCode, TwinsightError, toTwinsightError } from '../core/errors.ts';
+import { SerialQueue } from '../core/serialQueue.ts';
+import { checkFileSize } from '../io/image/limits.ts';
+import type { Rung } from '../perception/runtime/types.ts';
+import { climbLadder, type JobOptions, type PerceptionWorkerHost } from './detectorLadder.ts';
+import { createDeviceVerdicts, type DeviceVerdicts } from './deviceVerdicts.ts';
+
+type Deadlines = { readonly [M in keyof PerceptionContract]: Deadline };
+
+/** Silence beyond these means a stuck worker: a download or a decode reports progress, a run on a phone takes seconds. */
+const DEADLINES: Deadlines = {
+  probe: { totalMs: 15_000, silenceMs: 15_000 },
+  load: { totalMs: 300_000, silenceMs: 60_000 },
+  open: { totalMs: 20_000, silenceMs: 10_000 },
+  analyse: { totalMs: 60_000, silenceMs: 20_000 },
+  timeDetector: { totalMs: 300_000, silenceMs: 300_000 },
+};
+
+/** Failures of the worker or its device, after which the same job may well succeed in a new worker. */
+const RECOVERABLE: readonly ErrorCode[] = ['inference-failed', 'model-wrong-answer', 'worker-crashed'];
+
+export interface PerceptionHostOptions {
+  /** Starts the perception worker (see `spawnPerceptionWorker.ts`). */
+  readonly spawn: () => WorkerEndpoint;
+  readonly deadlines?: Partial<Deadlines>;
+  readonly verdicts?: DeviceVerdicts;
+}
+
+export interface AnalyseOptions extends JobOptions {
+  /** Detections below this score are left out. */
+  readonly minScore?: number;
+  readonly maxObjects?: number;
+}
+
+export type Analysis = MethodResult<PerceptionContract, 'analyse'>;
+
+/** The page's end of perception: everything rejects with a `TwinsightError` and leaves the host usable. */
+export interface PerceptionHost {
+  /** The detector at work, or undefined before the first `load`. */
+  readonly detector: LoadedDetector | undefined;
+  probe(options?: JobOptions): Promise<CapabilityReport>;
+  /** Loads the detector on the best device for this preference; at once when that is done already. */
+  load(preference: DevicePreference, options?: JobOptions): Promise<LoadedDetector>;
+  /** Checks and decodes an image; the latest one is what `analyse` sees. The caller owns (closes) the preview. */
+  open(file: Blob, name: string, options?: JobOptions): Promise<OpenedImage>;
+  /** Builds the coarse twin of the image opened last, loading the detector first where needed. */
+  analyse(imageId: string, options?: AnalyseOptions): Promise<Analysis>;
+  /** Bare warm model runs, in milliseconds each. */
+  timeDetector(imageId: string, runs: number, options?: JobOptions): Promise<readonly number[]>;
+  dispose(): void;
+}
+
+interface HeldImage {
+  readonly imageId: string;
+  readonly file: Blob;
+  readonly name: string;
+}
+
+/** Creates the page's end of perception. No worker is started before the first call. */
+export function createPerceptionHost(options: PerceptionHostOptions): PerceptionHost {
+  return new PerceptionHostOnPage(options);
+}
+
+class PerceptionHostOnPage implements PerceptionHost {
+  readonly #options: PerceptionHostOptions;
+  readonly #verdicts: DeviceVerdicts;
+  readonly #queue = new SerialQueue();
+  /** Rungs that failed at work, with the reason: they are not tried again on this page. */
+  readonly #excluded = new Map<Rung, string>();
+  #host: PerceptionWorkerHost;
+  #facts: CapabilityReport | undefined;
+  #preference: DevicePreference = 'auto';
+  #loaded:
+    | {
+        readonly detector: LoadedDetector;
+        readonly rung: Rung;
+        readonly preference: DevicePreference;
+        generation: number;
+      }
+    | undefined;
+  #image: HeldImage | undefined;
+  /** The worker and the generation of it that hold the pixels of `#image`. */
+  #imageIn: { readonly host: PerceptionWorkerHost; readonly generation: number } | undefined;
+  #failedRuns = 0;
+
+  constructor(options: PerceptionHostOptions) {
+    this.#options = options;
+    this.#verdicts =
+      options.verdicts ?? createDeviceVerdicts(() => globalThis.localStorage, globalThis.navigator.userAgent);
+    this.#host = this.#createHost();
+  }
+
+  get detector(): LoadedDetector | undefined {
+    return this.#loaded?.detector;
+  }
+
+  async probe(options: JobOptions = {}): Promise<CapabilityReport> {
+    this.#facts ??= await this.#host.call('probe', {}, signalOf(options));
+    return this.#facts;
+  }
+
+  load(preference: DevicePreference, options: JobOptions = {}): Promise<LoadedDetector> {
+    return this.#queue.run(() => this.#ensureDetector(preference, options));
+  }
+
+  async open(file: Blob, name: string, options: JobOptions = {}): Promise<OpenedImage> {
+    const refused = checkFileSize(file.size, name);
+    if (refused) throw new TwinsightError(refused);
+    options.onProgress?.({ phase: 'reading' });
+    const opened = await this.#openInWorker(file, name, options);
+    this.#image = { imageId: opened.imageId, file, name };
+    return opened;
+  }
+
+  analyse(imageId: string, options: AnalyseOptions = {}): Promise<Analysis> {
+    const { minScore, maxObjects } = options;
+    const args = {
+      imageId,
+      ...(minScore === undefined ? {} : { minScore }),
+      ...(maxObjects === undefined ? {} : { maxObjects }),
+    };
+    return this.#queue.run(() =>
+      this.#withRecovery(imageId, options, () => this.#host.call('analyse', args, jobOptions(options))),
+    );
+  }
+
+  timeDetector(imageId: string, runs: number, options: JobOptions = {}): Promise<readonly number[]> {
+    return this.#queue.run(() =>
+      this.#withRecovery(imageId, options, async () => {
+        const { ms } = await this.#host.call('timeDetector', { imageId, runs }, signalOf(options));
+        return ms;
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#host.dispose();
+  }
+
+  #createHost(): PerceptionWorkerHost {
+    const deadlines = { ...DEADLINES, ...this.#options.deadlines };
+    return new WorkerHost({ contract: perceptionContract, spawn: this.#options.spawn, deadlines });
+  }
+
+  async #openInWorker(file: Blob, name: string, options: JobOptions): Promise<OpenedImage> {
+    const bytes = await readFile(file, name);
+    const host = this.#host;
+    const opened = await host.call('open', { bytes, name }, { ...jobOptions(options), transfer: [bytes] });
+    this.#imageIn = { host, generation: host.generation };
+    return opened;
+  }
+
+  /** Makes sure that a living worker has the detector: after a crash or a cancel it is loaded again, on the same rung. */
+  async #ensureDetector(preference: DevicePreference, options: JobOptions): Promise<LoadedDetector> {
+    this.#preference = preference;
+    const loaded = this.#loaded;
+    if (loaded?.preference === preference && !this.#excluded.has(loaded.rung)) {
+      if (this.#host.alive && this.#host.generation === loaded.generation) return loaded.detector;
+      await this.#host.call('load', { rung: loaded.rung, measure: false }, jobOptions(options));
+      loaded.generation = this.#host.generation;
+      return loaded.detector;
+    }
+    const facts = await this.probe(options);
+    if (loaded) this.#host.discard(replaced()); // one realm runs one kind of runtime
+    const { host, rung, detector } = await climbLadder({
+      ...jobOptions(options),
+      facts,
+      preference,
+      excluded: this.#excluded,
+      verdicts: this.#verdicts,
+      host: this.#host,
+      createHost: () => this.#createHost(),
+    });
+    this.#host = host;
+    this.#loaded = { detector, rung, preference, generation: host.generation };
+    return detector;
+  }
+
+  /** Makes sure that the worker at hand holds the pixels: they are decoded again where they were lost with a worker. */
+  async #ensureImage(imageId: string, options: JobOptions): Promise<void> {
+    const image = this.#image;
+    if (image?.imageId !== imageId) {
+      throw new TwinsightError({
+        code: 'bad-request',
+        message: 'That image is no longer open; only the latest is kept.',
+        remedy: 'Open the image again.',
+      });
+    }
+    const held = this.#imageIn;
+    if (held?.host === this.#host && held.generation === this.#host.generation && this.#host.alive) return;
+    const opened = await this.#openInWorker(image.file, image.name, options);
+    opened.preview.close();
+  }
+
+  /**
+   * Runs a job that needs detector and image. A GPU that fails gets one new worker, then gives way to WASM for as long
+   * as the page lives; WASM gets one new worker. Hangs are not repeated: they cost the person too much time.
+   */
+  async #withRecovery<T>(imageId: string, options: JobOptions, job: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await this.#ensureDetector(this.#preference, options);
+        await this.#ensureImage(imageId, options);
+        const result = await job();
+        this.#failedRuns = 0;
+        return result;
+      } catch (thrown) {
+        const failure = toTwinsightError(thrown);
+        if (!this.#mayRecover(failure) || attempt >= 3) throw failure;
+      }
+    }
+  }
+
+  #mayRecover(failure: TwinsightError): boolean {
+    const onGpu = this.#loaded?.rung === 'webgpu';
+    if (onGpu && failure.code === 'timed-out') {
+      this.#excluded.set('webgpu', failure.message);
+      return false; // the next job runs on WASM
+    }
+    if (!RECOVERABLE.includes(failure.code)) return false;
+    this.#host.discard(failure);
+    this.#failedRuns += 1;
+    if (this.#failedRuns <= 1) return true;
+    if (!onGpu) return false;
+    this.#excluded.set('webgpu', failure.message);
+    this.#failedRuns = 0;
+    return true;
+  }
+}
+
+const signalOf = ({ signal }: JobOptions): { signal?: AbortSignal } => (signal ? { signal } : {});
+
+const jobOptions = ({ signal, onProgress }: JobOptions): JobOptions => ({
+  ...(signal ? { signal } : {}),
+  ...(onProgress ? { onProgress } : {}),
+});
+
+const replaced = (): TwinsightError =>
+  new TwinsightError({ code: 'cancelled', message: 'Another device was chosen.', remedy: 'Start it again.' });
+
+async function readFile(file: Blob, name: string): Promise<ArrayBuffer> {
+  try {
+    return await file.arrayBuffer();
+  } catch (thrown) {
+    throw new TwinsightError(
+      {
+        code: 'fetch-failed',
+        message: `${name} could not be read: it was moved, changed or is not permitted.`,
+        remedy: 'Open it again.',
+      },
+      { cause: thrown },
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import { installTrustedTypes } from './trustedTypes.ts';
+
+const RELOADED_KEY = 'twinsight.reloadedForIsolation';
+
+/** Storage may be blocked; then the page is simply not reloaded. */
+function firstReloadInThisTab(): boolean {
+  try {
+    if (sessionStorage.getItem(RELOADED_KEY) !== null) return false;
+    sessionStorage.setItem(RELOADED_KEY, '1');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Resolves once a service worker answers for this page. */
+function controlled(container: ServiceWorkerContainer): Promise<void> {
+  if (container.controller !== null) return Promise.resolve();
+  return new Promise((resolve) =>
+    container.addEventListener('controllerchange', () => resolve(), { once: true }),
+  );
+}
+
+/**
+ * Registers the service worker, which makes the app work offline and adds headers that static hosts can't send. Where
+ * the page is not cross-origin isolated yet it is reloaded once, so that WASM may use threads. Everything works without
+ * it: where service workers are missing or blocked, the promise resolves and nothing else happens.
+ *
+ * @returns true where the page is about to reload
+ */
+export async function registerServiceWorker(): Promise<boolean> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator) || !globalThis.isSecureContext) return false;
+  try {
+    installTrustedTypes();
+    await navigator.serviceWorker.register('./sw.js', { type: 'classic', updateViaCache: 'none' });
+    if (globalThis.crossOriginIsolated) return false;
+    await controlled(navigator.serviceWorker);
+    if (!firstReloadInThisTab()) return false;
+    globalThis.location.reload();
+    return true;
+  } catch {
+    return false; // blocked by the browser's settings: one thread, and no use offline
+  }
+}

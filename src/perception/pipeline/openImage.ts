@@ -1,0 +1,48 @@
+import { TwinsightError } from '../../core/errors.ts';
+import { readImageHeader } from '../../io/image/header.ts';
+import type { ImageFormat } from '../../io/image/types.ts';
+import { digest } from '../runtime/digest.ts';
+import { type DecodedImage, decodeImage, MAX_ANALYSIS_SIDE } from './decode.ts';
+import { breathe, type ProgressReport, throwIfAborted } from './progress.ts';
+
+export interface OpenImage extends DecodedImage {
+  readonly name: string;
+  readonly format: ImageFormat;
+  /** Of the file, in hex; also the handle of the image. */
+  readonly sha256: string;
+  /** What the person should know about how the file was read. */
+  readonly notices: readonly string[];
+  /** Milliseconds by stage: `reading` (header, digest) and `decode`. */
+  readonly timings: { readonly reading: number; readonly decode: number };
+}
+
+/**
+ * Checks an image file by its header, then decodes it. Throws the codes of `readImageHeader`, `image-corrupt` and
+ * `cancelled`; nothing is decoded of a file that is refused.
+ */
+export async function openImage(
+  bytes: ArrayBuffer,
+  name: string,
+  signal: AbortSignal,
+  progress: ProgressReport,
+): Promise<OpenImage> {
+  const start = performance.now();
+  const view = new Uint8Array(bytes);
+  const header = readImageHeader(view, name);
+  if (!header.ok) throw new TwinsightError(header.error);
+  const sha256 = await digest(view);
+  const read = performance.now();
+  progress({ phase: 'decoding' });
+  await breathe();
+  throwIfAborted(signal);
+  const { format, frames } = header.value;
+  const decoded = await decodeImage(bytes, format, name);
+  const notices: string[] = [];
+  if (frames !== undefined) notices.push(`The first of ${frames} frames is shown.`);
+  if (Math.max(decoded.width, decoded.height) > MAX_ANALYSIS_SIDE) {
+    const { width, height } = decoded.pixels;
+    notices.push(`Analysed at ${width} × ${height} pixels; boxes are in the photo's own pixels.`);
+  }
+  const timings = { reading: read - start, decode: performance.now() - read };
+  return { ...decoded, name, format, sha256, notices, timings };
+}

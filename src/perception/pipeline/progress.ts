@@ -1,0 +1,27 @@
+import { TwinsightError } from '../../core/errors.ts';
+
+export type PipelinePhase =
+  | 'reading'
+  | 'decoding'
+  | 'loading-runtime'
+  | 'loading-model'
+  | 'checking-model'
+  | 'measuring-devices'
+  | 'detecting'
+  | 'describing';
+
+/** Tells the page what is going on; `fraction` in [0, 1] where the amount is known. */
+export type ProgressReport = (progress: { phase: PipelinePhase; fraction?: number; detail?: string }) => void;
+
+/** Throws `cancelled` once the signal is aborted: called between the stages of a job. */
+export function throwIfAborted(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  throw new TwinsightError({
+    code: 'cancelled',
+    message: 'The job was cancelled.',
+    remedy: 'Start it again.',
+  });
+}
+
+/** Lets pending messages in, so that a cancel sent meanwhile is seen before the next long stage. */
+export const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
