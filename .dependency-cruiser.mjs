@@ -80,9 +80,9 @@ export default {
     ),
     {
       name: 'no-worker-entry',
-      comment: 'a worker entry is started by URL, never imported',
+      comment: 'a worker entry is started by its address, which the composition root alone knows',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^src/app/spawn[A-Za-z]+Worker\\.ts$' },
       to: { path: '\\.worker\\.ts' },
     },
     {

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{src,workers,scripts,test/unit,test/types}/**/*.test.{ts,tsx}'],
+    include: ['{src,workers,scripts,bench,test/unit,test/types}/**/*.test.{ts,tsx}'],
     environment: 'node',
     testTimeout: 30_000,
     allowOnly: false,

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../lib/badInput.ts';
-import { ensureBuilt } from '../lib/build.ts';
+import { ensureBuilt, ensureFaultsBuilt } from '../lib/build.ts';
 import { runChecks } from '../lib/checks.ts';
 import { ensureChromium } from '../lib/chromium.ts';
 import { execPackage } from '../lib/exec.ts';
@@ -36,6 +36,7 @@ await runCommand(async () => {
   mkdirSync(REPORTS, { recursive: true });
   const chromium = await ensureChromium();
   await ensureBuilt();
+  await ensureFaultsBuilt();
   const outcomes = await runChecks();
   const failedChecks = outcomes.filter((outcome) => !outcome.passed).length;
   const checks = { passed: outcomes.length - failedChecks, failed: failedChecks, skipped: 0 };

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { execScript } from './exec.ts';
+import { execPackage, execScript } from './exec.ts';
 import { withLock } from './lock.ts';
-import { CACHE, DIST, ROOT } from './project.ts';
+import { CACHE, DIST, DIST_FAULTS, ROOT } from './project.ts';
 
 /** Everything that `vite build` reads. */
 const INPUTS = [
@@ -18,8 +18,8 @@ const INPUTS = [
   'workers',
 ];
 
-/** Written into `dist` after a build, so that any other build (which empties the folder) makes it stale. */
-const STAMP = join(DIST, 'build.json');
+/** Written into the output after a build, so that any other build (which empties the folder) makes it stale. */
+const STAMP = 'build.json';
 
 function filesBelow(path: string): string[] {
   if (!existsSync(path)) return [];
@@ -41,9 +41,9 @@ export function hashInputs(root: string, inputs: readonly string[]): string {
   return hash.digest('hex');
 }
 
-function builtFrom(): string | undefined {
+function builtFrom(folder: string): string | undefined {
   try {
-    const stamp: unknown = JSON.parse(readFileSync(STAMP, 'utf8'));
+    const stamp: unknown = JSON.parse(readFileSync(join(folder, STAMP), 'utf8'));
     return typeof stamp === 'object' && stamp && 'inputs' in stamp ? String(stamp.inputs) : undefined;
   } catch {
     return undefined;
@@ -51,23 +51,30 @@ function builtFrom(): string | undefined {
 }
 
 async function buildModels(): Promise<void> {
+  if (!existsSync(join(ROOT, 'public', 'models'))) process.stdout.write('Building the models …\n');
   const built = await execScript('scripts/models/build.ts', []);
   if (built.code !== 0) throw new Error(`Building the models failed:\n${built.output}`);
+}
+
+async function buildInto(folder: string, env: Readonly<Record<string, string>>): Promise<void> {
+  await withLock(join(CACHE, 'build.lock'), async () => {
+    await buildModels();
+    const inputs = hashInputs(ROOT, INPUTS);
+    if (builtFrom(folder) === inputs) return;
+    process.stdout.write('Building the app …\n');
+    // In a process of its own: Vite reads its settings from the environment, and keeps threads alive.
+    const args = ['build', '--logLevel', 'warn', '--outDir', folder, '--emptyOutDir'];
+    const built = await execPackage('vite/bin/vite.js', args, { env });
+    if (built.code !== 0) throw new Error(`Building the app failed:\n${built.output}`);
+    writeFileSync(join(folder, STAMP), `${JSON.stringify({ inputs })}\n`);
+  });
 }
 
 /**
  * Brings `public/models`, `public/ort` and `dist` up to date; does nothing that is not needed. Progress goes to stdout.
  * @throws Error with the tool's output when a build fails
  */
-export async function ensureBuilt(): Promise<void> {
-  await withLock(join(CACHE, 'build.lock'), async () => {
-    if (!existsSync(join(ROOT, 'public', 'models'))) process.stdout.write('Building the models …\n');
-    await buildModels();
-    const inputs = hashInputs(ROOT, INPUTS);
-    if (builtFrom() === inputs) return;
-    process.stdout.write('Building the app …\n');
-    const { build } = await import('vite');
-    await build({ root: ROOT, logLevel: 'error' });
-    writeFileSync(STAMP, `${JSON.stringify({ inputs })}\n`);
-  });
-}
+export const ensureBuilt = (): Promise<void> => buildInto(DIST, {});
+
+/** The same for the build in which tests can make the perception worker fail (`?fault=…`). */
+export const ensureFaultsBuilt = (): Promise<void> => buildInto(DIST_FAULTS, { VITE_FAULTS: '1' });

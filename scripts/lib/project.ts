@@ -9,3 +9,6 @@ export const DIST = join(ROOT, 'dist');
 
 /** Scratch space of the tools; never committed. */
 export const CACHE = join(ROOT, '.cache');
+
+/** The build for fault tests: the same app, whose perception worker can be told to fail. */
+export const DIST_FAULTS = join(CACHE, 'dist-faults');

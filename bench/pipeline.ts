@@ -1,0 +1,51 @@
+import type { HeadlessApp } from '../scripts/lib/headlessApp.ts';
+import type { DevicePreference } from '../workers/contracts/perception.ts';
+import { type BenchResult, median, rowOf } from './rows.ts';
+
+/** The stages of the worker's timings, in the order in which they happen. */
+const STAGES = ['reading', 'decode', 'preprocess', 'run', 'postprocess', 'describe'];
+const WARM_UP_ROUNDS = 2;
+
+/**
+ * What the pipeline costs over the model alone. Every round times one bare run of the detector and one whole way from
+ * the file to the twin and to an answer, so that a change of the machine's speed meets both alike.
+ */
+export async function benchPipeline(
+  app: HeadlessApp,
+  photo: string,
+  device: DevicePreference,
+  rounds: number,
+): Promise<BenchResult> {
+  const detector = await app.load(device);
+  const bare: number[] = [];
+  const total: number[] = [];
+  const answered: number[] = [];
+  const stages = new Map<string, number[]>(STAGES.map((stage) => [stage, []]));
+  for (let round = 0; round < rounds + WARM_UP_ROUNDS; round++) {
+    const { twin, timings } = await app.perceive(photo, { device });
+    const [run = Number.NaN] = await app.timeDetector(1);
+    const { ms } = await app.ask('How many objects are there?', twin);
+    if (round < WARM_UP_ROUNDS) continue;
+    const whole = timings.total ?? Number.NaN;
+    bare.push(run);
+    total.push(whole);
+    answered.push(whole + ms);
+    for (const [stage, values] of stages) values.push(timings[stage] ?? Number.NaN);
+  }
+  const bareMs = median(bare);
+  const totalMs = median(total);
+  return {
+    rows: [
+      rowOf('bare ORT run', bare),
+      ...[...stages].map(([stage, values]) => rowOf(stage, values)),
+      rowOf('photo → twin, warm', total),
+      rowOf('photo → answer, warm', answered),
+    ],
+    ...(bareMs === undefined || totalMs === undefined ? {} : { ratio: totalMs / bareMs - 1 }),
+    notes: [
+      'ratio: time of photo → twin over the bare ORT run, minus one; medians of interleaved rounds',
+      `detector: ${detector.model} on ${detector.device}, ${detector.threads} threads`,
+    ],
+    device: detector.device,
+  };
+}

@@ -1,0 +1,31 @@
+/** One line of a benchmark: the median of `n` measurements. */
+export interface BenchRow {
+  readonly what: string;
+  /** Milliseconds; null where nothing finite was measured. */
+  readonly ms: number | null;
+  readonly n: number;
+}
+
+export interface BenchResult {
+  readonly rows: readonly BenchRow[];
+  /** What the benchmark is about, as one number; its meaning is said in `notes`. */
+  readonly ratio?: number;
+  readonly notes: readonly string[];
+  readonly device: string;
+}
+
+/** The middle value, or the mean of the two middle ones; undefined of nothing. */
+export function median(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+export function rowOf(what: string, values: readonly number[]): BenchRow {
+  const finite = values.filter(Number.isFinite);
+  const middle = median(finite);
+  return { what, ms: middle === undefined ? null : round(middle), n: finite.length };
+}

@@ -1,0 +1,83 @@
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import type { Perceived } from '../../src/app/headlessApi.ts';
+import type { AskRecord } from '../../src/reasoning/types.ts';
+import { oneOf, parseOptions } from '../lib/arguments.ts';
+import { askJson, askText } from '../lib/askReport.ts';
+import { BadInput, runCommand } from '../lib/badInput.ts';
+import { type HeadlessApp, withHeadlessApp } from '../lib/headlessApp.ts';
+
+const HELP = `Asks questions about a photo.
+
+  npm run ask -- PHOTO "QUESTION" ["QUESTION" …] [--json] [--out DIR] [--policy grammar] [--device wasm|webgpu|auto]
+
+  --json     one line of JSON for each question; the last line of stdout is the last question's
+  --out      write the twin (JSON), the overlay (PNG) and the objects (COCO JSON) into this folder
+  --policy   what reads the question (default grammar)
+  --device   where the detector runs (default wasm)`;
+
+function checkPhoto(path: string | undefined): string {
+  if (path === undefined) throw new BadInput('Name a photo and a question; see --help');
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) throw new BadInput(`${path}: there is no such file`);
+  if (!stats.isFile()) throw new BadInput(`${path}: this is not a file`);
+  return path;
+}
+
+function checkPolicy(name: string): void {
+  if (oneOf('--policy', name, ['grammar', 'nano', 'hub']) !== 'grammar') {
+    throw new BadInput(`not yet: the policy ${name} does not exist yet; there is grammar`);
+  }
+}
+
+async function writeResults(
+  app: HeadlessApp,
+  folder: string,
+  photo: string,
+  { twin }: Perceived,
+  last: AskRecord | undefined,
+): Promise<void> {
+  const stem = basename(photo, extname(photo));
+  const files = await app.files(twin, last?.execution?.evidence ?? []);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${stem}.twin.json`), files.twin);
+    writeFileSync(join(folder, `${stem}.coco.json`), files.coco);
+    writeFileSync(join(folder, `${stem}.overlay.png`), files.overlay);
+  } catch (error) {
+    throw new BadInput(
+      `--out: cannot write into ${folder}: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+await runCommand(async () => {
+  const parsed = parseOptions(HELP, {
+    json: { type: 'boolean' },
+    out: { type: 'string' },
+    policy: { type: 'string' },
+    device: { type: 'string' },
+  });
+  if (!parsed) return;
+  const { values, positionals } = parsed;
+  const photo = checkPhoto(positionals[0]);
+  const questions = positionals.slice(1);
+  if (questions.length === 0) throw new BadInput('Ask at least one question after the photo; see --help');
+  checkPolicy(values.policy ?? 'grammar');
+  const device = oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']);
+
+  await withHeadlessApp(device, async (app) => {
+    await app.load(device);
+    const perceived = await app.perceive(photo, { device });
+    let last: AskRecord | undefined;
+    for (const question of questions) {
+      last = await app.ask(question, perceived.twin);
+      const text = values.json ? JSON.stringify(askJson(last, perceived)) : askText(last, perceived);
+      // With --out the files are written first: the last line stays the answer.
+      if (values.out !== undefined && question === questions.at(-1)) {
+        await writeResults(app, values.out, photo, perceived, last);
+      }
+      process.stdout.write(`${text}\n`);
+    }
+  });
+});

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { benchPipeline } from '../../bench/pipeline.ts';
+import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
+import { BadInput, runCommand } from '../lib/badInput.ts';
+import { withHeadlessApp } from '../lib/headlessApp.ts';
+import { ROOT } from '../lib/project.ts';
+
+const HELP = `Measures the app's own code in a headless Chromium.
+
+  npm run bench -- pipeline [--photo FILE] [--rounds N] [--device wasm|webgpu|auto] [--json]
+
+  --photo    the photo (default: a sample)
+  --rounds   measured rounds after two warm-up rounds (default 15)
+  --device   where the detector runs (default wasm)
+  --json     end with one line of JSON: {"name","rows":[{"what","ms","n"}],"ratio","device"}`;
+
+const LATER = ['kernels', 'grpo', 'rewards', 'views', 'video'];
+
+await runCommand(async () => {
+  const parsed = parseOptions(HELP, {
+    photo: { type: 'string' },
+    rounds: { type: 'string' },
+    device: { type: 'string' },
+    json: { type: 'boolean' },
+  });
+  if (!parsed) return;
+  const { values, positionals } = parsed;
+  const [name] = positionals;
+  if (name === undefined || positionals.length > 1)
+    throw new BadInput('Name one benchmark: pipeline; see --help');
+  if (LATER.includes(name))
+    throw new BadInput(`not yet: the benchmark ${name} does not exist yet; there is pipeline`);
+  oneOf('The benchmark', name, ['pipeline']);
+  const photo = values.photo ?? join(ROOT, 'public', 'samples', 'desk.jpg');
+  if (!existsSync(photo)) throw new BadInput(`--photo: no file ${photo}`);
+  const rounds = wholeNumber('--rounds', values.rounds ?? '15', 1, 1000);
+  const device = oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']);
+
+  const {
+    rows,
+    ratio,
+    notes,
+    device: used,
+  } = await withHeadlessApp(device, (app) => benchPipeline(app, photo, device, rounds));
+  for (const { what, ms, n } of rows)
+    process.stdout.write(`${what.padEnd(24)}${String(ms ?? '–').padStart(10)} ms  (n = ${n})\n`);
+  for (const note of notes) process.stdout.write(`${note}\n`);
+  if (ratio !== undefined) process.stdout.write(`overhead ${(ratio * 100).toFixed(1)} %\n`);
+  if (values.json) {
+    const rounded = ratio === undefined ? {} : { ratio: Math.round(ratio * 10_000) / 10_000 };
+    process.stdout.write(`${JSON.stringify({ name, rows, ...rounded, device: used, notes })}\n`);
+  }
+});

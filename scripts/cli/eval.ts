@@ -1,0 +1,60 @@
+import { detect } from '../eval/detect.ts';
+import type { Suite } from '../eval/suite.ts';
+import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
+import { BadInput, runCommand } from '../lib/badInput.ts';
+import { withHeadlessApp } from '../lib/headlessApp.ts';
+
+const HELP = `Measures the app on annotated data.
+
+  npm run eval -- --suite detect --data DIR [--limit N] [--device wasm|webgpu|auto] [--json]
+  npm run eval -- --suite photoqa --data DIR --twin perceived|oracle [--limit N] [--device …] [--json]
+
+  --suite    detect: average precision and recall of the boxes; photoqa: accuracy of the answers by kind of question
+  --data     folder with instances.json (COCO format), images/ and, for photoqa, questions.json
+  --twin     perceived: from the photo alone; oracle: from the annotations (attributes from the photo's pixels)
+  --limit    look at the first N photos or questions only
+  --device   where the detector runs (default wasm)
+  --json     end with one line of JSON: {"suite","n","metrics","device","models","ms"}`;
+
+const SUITES: Readonly<Record<string, Suite>> = { detect };
+const LATER = ['segment', 'depth', 'ocr', 'video', 'clevr'];
+
+function suiteNamed(name: string | undefined): Suite {
+  if (name === undefined) throw new BadInput('--suite is missing; see --help');
+  const suite = SUITES[name];
+  if (suite) return suite;
+  if (LATER.includes(name))
+    throw new BadInput(
+      `not yet: the suite ${name} does not exist yet; there are ${Object.keys(SUITES).join(', ')}`,
+    );
+  throw new BadInput(`--suite must be one of ${Object.keys(SUITES).join(', ')}, not ${JSON.stringify(name)}`);
+}
+
+await runCommand(async () => {
+  const parsed = parseOptions(HELP, {
+    suite: { type: 'string' },
+    data: { type: 'string' },
+    twin: { type: 'string' },
+    limit: { type: 'string' },
+    device: { type: 'string' },
+    json: { type: 'boolean' },
+  });
+  if (!parsed) return;
+  const { values, positionals } = parsed;
+  if (positionals[0] !== undefined)
+    throw new BadInput(`Unexpected argument ${JSON.stringify(positionals[0])}; see --help`);
+  const suite = suiteNamed(values.suite);
+  if (values.data === undefined) throw new BadInput('--data is missing; see --help');
+  const options = {
+    data: values.data,
+    limit: values.limit === undefined ? undefined : wholeNumber('--limit', values.limit, 1, 1_000_000),
+    device: oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']),
+    twin: oneOf('--twin', values.twin ?? 'perceived', ['perceived', 'oracle']),
+    report: (line: string) => process.stdout.write(`${line}\n`),
+  };
+  const started = performance.now();
+  const { n, metrics, device, models } = await withHeadlessApp(options.device, (app) => suite(app, options));
+  const ms = Math.round(performance.now() - started);
+  const result = { suite: values.suite, n, metrics, device, models, ms };
+  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, null, 2)}\n`);
+});

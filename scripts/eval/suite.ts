@@ -1,0 +1,25 @@
+import type { DevicePreference, LoadedDetector } from '../../workers/contracts/perception.ts';
+import type { HeadlessApp } from '../lib/headlessApp.ts';
+
+export interface SuiteOptions {
+  readonly data: string;
+  /** Look at the first so many items only. */
+  readonly limit: number | undefined;
+  readonly device: DevicePreference;
+  readonly twin: 'perceived' | 'oracle';
+  /** Says what is going on, on one line. */
+  readonly report: (line: string) => void;
+}
+
+export interface SuiteResult {
+  /** Photos or questions looked at. */
+  readonly n: number;
+  readonly metrics: Readonly<Record<string, unknown>>;
+  readonly device: string;
+  readonly models: readonly string[];
+}
+
+export type Suite = (app: HeadlessApp, options: SuiteOptions) => Promise<SuiteResult>;
+
+export const modelName = ({ model, revision, dtype }: LoadedDetector): string =>
+  `${model}@${revision} (${dtype})`;

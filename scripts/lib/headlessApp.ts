@@ -1,0 +1,133 @@
+import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Outcome, Perceived, PerceiveOptions } from '../../src/app/headlessApi.ts';
+import type { ErrorCode } from '../../src/core/errors.ts';
+import type { AskRecord } from '../../src/reasoning/types.ts';
+import type { Twin } from '../../src/twin/schema/twin.ts';
+import type { CapabilityReport } from '../../workers/contracts/capability.ts';
+import type { DevicePreference, LoadedDetector } from '../../workers/contracts/perception.ts';
+import { BadInput } from './badInput.ts';
+import { ensureBuilt } from './build.ts';
+import { chromiumArgs, ensureChromium } from './chromium.ts';
+import { DIST } from './project.ts';
+import { type StaticServer, startStaticServer } from './staticServer.ts';
+
+/** Refusals that are about the person's file rather than about us. */
+const INPUT_ERRORS: readonly ErrorCode[] = [
+  'not-an-image',
+  'unsupported-format',
+  'file-empty',
+  'file-too-large',
+  'image-too-large',
+  'image-corrupt',
+  'not-a-twin',
+  'twin-invalid',
+  'json-too-deep',
+  'json-malformed',
+];
+
+/** @throws {BadInput} when the failure is about the input, else an Error that names its code */
+export function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  const { code, message, remedy } = outcome.error;
+  if (INPUT_ERRORS.includes(code)) throw new BadInput(`${message} ${remedy}`);
+  throw new Error(`${code}: ${message} ${remedy}`);
+}
+
+/** The built app without its interface, in a Chromium of its own. `dispose` ends all that was started. */
+export class HeadlessApp {
+  readonly #server: StaticServer;
+  readonly #browser: Browser;
+  readonly #page: Page;
+
+  private constructor(server: StaticServer, browser: Browser, page: Page) {
+    this.#server = server;
+    this.#browser = browser;
+    this.#page = page;
+  }
+
+  /** Builds the app where needed and opens `headless.html`; with WebGPU unless only WASM is asked for. */
+  static async start(device: DevicePreference): Promise<HeadlessApp> {
+    await ensureBuilt();
+    const executablePath = await ensureChromium();
+    const server = await startStaticServer({ root: DIST });
+    const browser = await chromium.launch({ executablePath, args: chromiumArgs(device !== 'wasm') });
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${server.url}headless.html`);
+      await page.waitForFunction(() => 'twinsight' in window);
+      return new HeadlessApp(server, browser, page);
+    } catch (error) {
+      await browser.close();
+      await server.close();
+      throw error;
+    }
+  }
+
+  async capability(): Promise<CapabilityReport> {
+    return unwrap(await this.#page.evaluate(() => window.twinsight.capability()));
+  }
+
+  async load(device: DevicePreference): Promise<LoadedDetector> {
+    return unwrap(await this.#page.evaluate((wanted) => window.twinsight.load(wanted), device));
+  }
+
+  async perceive(path: string, options: PerceiveOptions): Promise<Perceived> {
+    await this.#choose(path);
+    return unwrap(await this.#page.evaluate((wanted) => window.twinsight.perceive(wanted), options));
+  }
+
+  async oracle(path: string, coco: string): Promise<Twin> {
+    await this.#choose(path);
+    return unwrap(await this.#page.evaluate((text) => window.twinsight.oracle(text), coco));
+  }
+
+  async timeDetector(runs: number): Promise<readonly number[]> {
+    return unwrap(await this.#page.evaluate((count) => window.twinsight.timeDetector(count), runs));
+  }
+
+  async ask(question: string, twin: Twin): Promise<AskRecord> {
+    return unwrap(
+      await this.#page.evaluate(([text, scene]) => window.twinsight.ask(text, scene), [
+        question,
+        twin,
+      ] as const),
+    );
+  }
+
+  /** The files that the app exports: twin JSON, COCO JSON, and the photo opened last with the twin drawn over it. */
+  async files(
+    twin: Twin,
+    evidence: readonly string[],
+  ): Promise<{ twin: string; coco: string; overlay: Uint8Array }> {
+    const files = unwrap(
+      await this.#page.evaluate(([scene, ids]) => window.twinsight.files(scene, ids), [
+        twin,
+        evidence,
+      ] as const),
+    );
+    return { ...files, overlay: Buffer.from(files.overlay, 'base64') };
+  }
+
+  async dispose(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.close();
+  }
+
+  /** Hands a file to the page as a person would; the browser reads it from disk itself. */
+  async #choose(path: string): Promise<void> {
+    await this.#page.locator('input[type=file]').setInputFiles(path);
+  }
+}
+
+/** Runs `work` with the app and ends the browser whatever happens, an interrupt included. */
+export async function withHeadlessApp<T>(
+  device: DevicePreference,
+  work: (app: HeadlessApp) => Promise<T>,
+): Promise<T> {
+  const app = await HeadlessApp.start(device);
+  try {
+    return await work(app);
+  } finally {
+    await app.dispose();
+  }
+}

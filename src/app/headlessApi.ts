@@ -1,0 +1,64 @@
+import type { CapabilityReport } from '../../workers/contracts/capability.ts';
+import type { DevicePreference, LoadedDetector } from '../../workers/contracts/perception.ts';
+import type { ErrorDetails } from '../core/errors.ts';
+import type { Result } from '../core/result.ts';
+import type { AskRecord } from '../reasoning/types.ts';
+import type { Twin } from '../twin/schema/twin.ts';
+
+/** Failures reach the driving program as data, so that their code and remedy survive. */
+export type Outcome<T> = Result<T, ErrorDetails>;
+
+export interface PerceiveOptions {
+  readonly device: DevicePreference;
+  /** Detections below this score are left out; the app's own threshold where absent. */
+  readonly minScore?: number;
+  readonly maxObjects?: number;
+}
+
+export interface Perceived {
+  readonly twin: Twin;
+  /** Milliseconds by stage as the worker measured them, plus `open` (read, check, decode) and `total` (file to twin). */
+  readonly timings: Readonly<Record<string, number>>;
+  readonly detector: LoadedDetector;
+  /** What the person should know about the file: "first of 12 frames", … */
+  readonly notices: readonly string[];
+}
+
+export interface ExportedFiles {
+  /** Twin JSON. */
+  readonly twin: string;
+  /** COCO JSON. */
+  readonly coco: string;
+  /** PNG of the photo with boxes and labels, base64. */
+  readonly overlay: string;
+}
+
+/**
+ * The app without its interface: `window.twinsight` on headless.html, for the commands and for anyone's scripts. It runs
+ * the same worker, readers and policies as the page. The photo is the file in the page's file input.
+ */
+export interface HeadlessApi {
+  /** What this browser can do for perception; loads nothing. */
+  capability(): Promise<Outcome<CapabilityReport>>;
+  /** Loads the detector ahead of the first photo. */
+  load(device: DevicePreference): Promise<Outcome<LoadedDetector>>;
+  /** Opens the chosen photo and builds its twin. The photo stays open for `timeDetector` and `files`. */
+  perceive(options: PerceiveOptions): Promise<Outcome<Perceived>>;
+  /**
+   * Builds the oracle twin of the chosen photo: objects from COCO JSON text, attributes and geometric depth measured
+   * from the photo's pixels as for a perceived twin.
+   */
+  oracle(coco: string): Promise<Outcome<Twin>>;
+  /** Bare warm runs of the detector on the photo opened last, in milliseconds each. */
+  timeDetector(runs: number): Promise<Outcome<readonly number[]>>;
+  /** Asks one question of a twin; the record holds the program, its steps, the answer, or why it cannot be read. */
+  ask(question: string, twin: Twin): Promise<Outcome<AskRecord>>;
+  /** The exports of a twin of the photo opened last; in the overlay the given objects are lit up. */
+  files(twin: Twin, evidence: readonly string[]): Promise<Outcome<ExportedFiles>>;
+}
+
+declare global {
+  interface Window {
+    readonly twinsight: HeadlessApi;
+  }
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { test as base, expect, type Page, type Request } from '@playwright/test';
+import { DIST, ROOT } from '../../../scripts/lib/project.ts';
+import { type StaticServer, startStaticServer } from '../../../scripts/lib/staticServer.ts';
+
+export { expect };
+
+/** Folder with real photographs; tests that need it say so and are skipped where it is missing. */
+export const DATA = process.env.TWINSIGHT_DATA ?? join(ROOT, '..', 'shared', 'data');
+
+export interface Watch {
+  /** Console errors that the test provokes on purpose. */
+  expectErrors(pattern: RegExp): void;
+}
+
+const isForeign = (request: Request, origin: string): boolean => {
+  const { protocol, origin: target } = new URL(request.url());
+  return /^(https?|wss?):$/.test(protocol) && target !== origin;
+};
+
+/** Everything that must not happen on a page: errors, crashes, requests to anyone else. */
+function watchPage(page: Page, origin: string, problems: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+  page.on('crash', () => problems.push('the page crashed'));
+  page.on('request', (request) => {
+    if (isForeign(request, origin)) problems.push(`left the origin: ${request.url()}`);
+  });
+}
+
+interface Fixtures {
+  /** Fails the test on console errors, uncaught errors, and requests that leave the origin. */
+  readonly watch: Watch;
+}
+
+interface WorkerFixtures {
+  /** The production build, with the headers of a host that can set them. */
+  readonly site: StaticServer;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  site: [
+    async ({ browserName: _ }, use) => {
+      const server = await startStaticServer({ root: DIST, port: 4680 });
+      await use(server);
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ site }, use) => use(site.url),
+  watch: [
+    async ({ page, baseURL }, use) => {
+      const problems: string[] = [];
+      const expected: RegExp[] = [];
+      watchPage(page, new URL(baseURL ?? '').origin, problems);
+      await use({ expectErrors: (pattern) => expected.push(pattern) });
+      expect(problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
