@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../src/core/zod.ts';
 
 export const rungSchema = z.enum(['webgpu', 'wasm-threads', 'wasm']);
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../src/core/zod.ts';
 import { twinSchema } from '../../src/twin/schema/twin.ts';
 import { defineContract } from '../rpc/contract.ts';
 import { capabilityReportSchema, type LadderStep, rungSchema } from './capability.ts';

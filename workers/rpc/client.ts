@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { TwinsightError } from '../../src/core/errors.ts';
+import { z } from '../../src/core/zod.ts';
 import {
   type Contract,
   type MethodArgs,

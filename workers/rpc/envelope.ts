@@ -1,8 +1,5 @@
-import { z } from 'zod';
 import { ERROR_CODES, type ErrorDetails, toTwinsightError } from '../../src/core/errors.ts';
-
-// Zod's compiled fast path needs `new Function`, which the content security policy forbids; not even the probe for it may run.
-z.config({ jitless: true });
+import { z } from '../../src/core/zod.ts';
 
 const idSchema = z.int().nonnegative();
 

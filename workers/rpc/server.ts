@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { TwinsightError } from '../../src/core/errors.ts';
 import { SerialQueue } from '../../src/core/serialQueue.ts';
+import { z } from '../../src/core/zod.ts';
 import { type Contract, type MethodProgress, type MethodResult, schemaOf } from './contract.ts';
 import type { Endpoint, EndpointEvent } from './endpoint.ts';
 import { errorToData, type RpcResponse, requestSchema } from './envelope.ts';

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { TwinsightError } from '../../core/errors.ts';
+import { z } from '../../core/zod.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex');
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../core/zod.ts';
 import { TWIN_VERSION, twinSchema } from './twin.ts';
 
 /** The JSON Schema (draft 2020-12) of a twin file, made from the one schema that the code validates with. */

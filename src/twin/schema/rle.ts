@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../core/zod.ts';
 
 /**
  * A binary mask in uncompressed COCO run-length encoding: column-major order, runs alternate zeros and ones, the first

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../core/zod.ts';
 import { rleSchema } from './rle.ts';
 
 /** The version of the twin file format that this code writes. Older versions are migrated on import (`migrations.ts`). */

@@ -1,0 +1,105 @@
+import type { ToolRun, Twin, TwinSource } from '../../twin/schema/twin.ts';
+import type { RgbaImage } from '../pixels.ts';
+import { detector } from '../tasks/detect/detector.ts';
+import { buildTwin } from './buildTwin.ts';
+import type { LoadedModel } from './loadDetector.ts';
+import { breathe, type ProgressReport, throwIfAborted } from './progress.ts';
+
+/** Detections below this score are left out unless the caller asks otherwise. */
+export const DEFAULT_MIN_SCORE = 0.3;
+/** The most objects of a twin unless the caller asks otherwise: what COCO's evaluation looks at. */
+export const DEFAULT_MAX_OBJECTS = 100;
+
+export interface AnalyseInput {
+  readonly model: LoadedModel;
+  readonly pixels: RgbaImage;
+  readonly source: TwinSource;
+  readonly minScore?: number | undefined;
+  readonly maxObjects?: number | undefined;
+  readonly signal: AbortSignal;
+  readonly progress: ProgressReport;
+}
+
+/** Milliseconds by stage. */
+export type Timings = Record<string, number>;
+
+export interface AnalyseOutput {
+  readonly twin: Twin;
+  readonly timings: Timings;
+}
+
+/**
+ * From pixels to the coarse twin: preprocess → run → postprocess → describe. Timings in milliseconds by stage: `run` is
+ * the bare model run, `detect` the three first stages, `describe` everything measured from pixels and geometry.
+ */
+export async function analyse(input: AnalyseInput): Promise<AnalyseOutput> {
+  const { model, pixels, source, signal, progress } = input;
+  const minScore = input.minScore ?? DEFAULT_MIN_SCORE;
+  const maxObjects = input.maxObjects ?? DEFAULT_MAX_OBJECTS;
+  const marks = [performance.now()];
+  const mark = () => marks.push(performance.now());
+
+  progress({ phase: 'detecting' });
+  const data = detector.preprocess(pixels);
+  mark();
+  const outputs = await model.session.run({ [detector.input.name]: { data, dims: detector.input.dims } });
+  mark();
+  const { width, height } = source;
+  const detections = detector.postprocess(outputs, { width, height, minScore, maxObjects });
+  mark();
+  progress({ phase: 'describing' });
+  await breathe();
+  throwIfAborted(signal);
+  const [start = 0, prepared = 0, ran = 0, detected = 0] = marks;
+  const detectRun: ToolRun = {
+    tool: 'detect',
+    model: model.entry.id,
+    revision: model.entry.revision,
+    device: deviceName(model),
+    dtype: model.entry.dtype,
+    args: { minScore, maxObjects },
+    ms: detected - start,
+  };
+  const pixelScale = { x: pixels.width / width, y: pixels.height / height };
+  const timer = () => performance.now();
+  const twin = buildTwin({ detections, pixels, pixelScale, source, detectRun, timer });
+  const end = performance.now();
+  return {
+    twin,
+    timings: {
+      preprocess: prepared - start,
+      run: ran - prepared,
+      postprocess: detected - ran,
+      detect: detected - start,
+      describe: end - detected,
+      total: end - start,
+    },
+  };
+}
+
+/** "webgpu", "wasm", "wasm ×2": the device as the twin's log names it. */
+const deviceName = ({ rung, threads }: LoadedModel): string => {
+  if (rung === 'webgpu') return 'webgpu';
+  return threads > 1 ? `wasm ×${threads}` : 'wasm';
+};
+
+/** Warm bare model runs on these pixels, in milliseconds each. */
+export async function timeRuns(
+  model: LoadedModel,
+  pixels: RgbaImage,
+  runs: number,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const data = detector.preprocess(pixels);
+  const feeds = { [detector.input.name]: { data, dims: detector.input.dims } };
+  await model.session.run(feeds);
+  const ms: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    await breathe();
+    throwIfAborted(signal);
+    const start = performance.now();
+    await model.session.run(feeds);
+    ms.push(performance.now() - start);
+  }
+  return ms;
+}

@@ -1,0 +1,34 @@
+import { PerceptionEngine } from '../src/perception/pipeline/engine.ts';
+import { installFaults } from '../src/perception/runtime/faults.ts';
+import { perceptionContract } from './contracts/perception.ts';
+import { serve, withTransfer } from './rpc/server.ts';
+
+installFaults();
+
+// This script lies one folder below the site's root: in `workers/` of the sources, in `assets/` of a build.
+const engine = new PerceptionEngine(globalThis, new URL('../', globalThis.location.href));
+
+serve(
+  perceptionContract,
+  {
+    probe: () => engine.probe(),
+    async load({ rung, measure }, job) {
+      const { entry, device, threads, selfTest, loadMs, warmMs } = await engine.load(rung, measure, job);
+      const { id: model, revision, bytes, dtype } = entry;
+      return { model, revision, bytes, dtype, device, threads, selfTest, loadMs, warmMs };
+    },
+    async open({ bytes, name }, job) {
+      const image = await engine.open(bytes, name, job);
+      const { format, width, height, sha256, preview, timings } = image;
+      const opened = { imageId: sha256, name, format, width, height, sha256, preview };
+      const ms = timings.reading + timings.decode;
+      return withTransfer({ ...opened, notices: [...image.notices], ms }, [preview]);
+    },
+    analyse: ({ imageId, ...options }, job) => engine.analyse(imageId, options, job),
+    async timeDetector({ imageId, runs }, { signal }) {
+      return { ms: await engine.timeDetector(imageId, runs, signal) };
+    },
+  },
+  globalThis,
+  { serial: ['load', 'open', 'analyse', 'timeDetector'] },
+);
