@@ -57,7 +57,7 @@ export function convertHardSwish(
   graph: GraphBuilder,
 ): Activation {
   const input = activationAt(node, inputs, 0);
-  const alpha = node.attr['alpha']?.f;
+  const alpha = node.attr.alpha?.f;
   if (alpha === undefined) throw new Error(`Node "${node.name}" (${node.op}) has no alpha.`);
   const gate = graph.node('HardSigmoid', `${node.name}/gate`, [input.name], {
     alpha: float(alpha),

@@ -1,3 +1,4 @@
+import { boxIou, clipBox } from '../../../twin/geometry/box.ts';
 import { COCO_LABELS } from '../../../twin/schema/labels.ts';
 import type { Detection, RgbaImage } from '../../pixels.ts';
 import { findPeaks, type Peak } from './peaks.ts';
@@ -10,6 +11,11 @@ export const STRIDE = 4;
 /** Side of the square outputs, in cells. */
 export const GRID_SIZE = INPUT_SIZE / STRIDE;
 export const CLASS_COUNT = COCO_LABELS.length;
+
+/** Two boxes of one class that overlap more than this are taken for one object. */
+const DUPLICATE_IOU = 0.6;
+/** More peaks than this are not looked at; photos have about a hundred above a score of 0.05. */
+const MAX_CANDIDATES = 1000;
 
 /** Tensors by name, each with its row-major elements. */
 export type NamedTensors = Readonly<Record<string, { readonly data: Float32Array }>>;
@@ -57,40 +63,42 @@ export function preprocess(
 }
 
 /**
- * Detections from the network's outputs, best first, boxes clipped to the photo. Objects whose box has no area inside the
- * photo are left out. Throws where an output is missing or has another size.
+ * Detections from the network's outputs, best first, boxes clipped to the photo. Of two detections of one class whose
+ * boxes overlap with an IoU above 0.6 the better one is kept (greedy non-maximum suppression): local maxima alone count
+ * some large objects twice. Throws where an output is missing or has another size.
  */
 export function postprocess(outputs: NamedTensors, options: PostprocessOptions): Detection[] {
   const heatmap = output(outputs, 'heatmap');
   const distances = output(outputs, 'distances');
-  const peaks = findPeaks(heatmap, CLASS_COUNT, GRID_SIZE, options.minScore, options.maxObjects);
-  return peaks.flatMap((peak) => {
+  const kept: Detection[] = [];
+  for (const peak of findPeaks(heatmap, CLASS_COUNT, GRID_SIZE, options.minScore, MAX_CANDIDATES)) {
+    if (kept.length >= options.maxObjects) break;
     const label = COCO_LABELS[peak.channel];
-    const box = boxAround(peak, distances, options);
-    const empty = !(box[0] < box[2] && box[1] < box[3]);
-    return label === undefined || empty ? [] : [{ label, score: peak.score, box }];
-  });
+    const box = clipBox(boxAround(peak, distances, options), options.width, options.height);
+    if (label === undefined || box === undefined) continue;
+    const repeated = kept.some((other) => other.label === label && boxIou(other.box, box) > DUPLICATE_IOU);
+    if (!repeated) kept.push({ label, score: peak.score, box });
+  }
+  return kept;
 }
 
-function boxAround(
-  { row, column }: Peak,
+/** The box around a peak in photo pixels, which may reach beyond the photo. */
+export function boxAround(
+  { row, column }: Pick<Peak, 'row' | 'column'>,
   distances: Float32Array,
-  { width, height }: PostprocessOptions,
+  { width, height }: Pick<PostprocessOptions, 'width' | 'height'>,
 ): Detection['box'] {
-  const plane = GRID_SIZE * GRID_SIZE;
   const cell = row * GRID_SIZE + column;
-  const distance = (side: number): number => distances[side * plane + cell] ?? 0;
-  const x = (position: number): number => clamp((position / INPUT_SIZE) * width, width);
-  const y = (position: number): number => clamp((position / INPUT_SIZE) * height, height);
+  const distance = (side: number): number => distances[side * GRID_SIZE * GRID_SIZE + cell] ?? 0;
+  const toX = width / INPUT_SIZE;
+  const toY = height / INPUT_SIZE;
   return [
-    x(column * STRIDE - distance(0)),
-    y(row * STRIDE - distance(1)),
-    x(column * STRIDE + distance(2)),
-    y(row * STRIDE + distance(3)),
+    (column * STRIDE - distance(0)) * toX,
+    (row * STRIDE - distance(1)) * toY,
+    (column * STRIDE + distance(2)) * toX,
+    (row * STRIDE + distance(3)) * toY,
   ];
 }
-
-const clamp = (value: number, high: number): number => Math.min(Math.max(value, 0), high);
 
 function output(outputs: NamedTensors, key: keyof typeof detector.outputs): Float32Array {
   const { name, dims } = detector.outputs[key];

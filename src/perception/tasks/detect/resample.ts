@@ -8,7 +8,7 @@ export interface ResampleTable {
 }
 
 /** More taps than this an axis cost more than they give: at greater reductions the footprint is sampled instead. */
-const MAX_TAPS = 6;
+const MAX_TAPS = 4;
 
 /**
  * The triangle filter of one axis with pixel centres at half positions: linear interpolation where the axis grows, and
