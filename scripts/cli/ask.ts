@@ -5,7 +5,7 @@ import type { AskRecord } from '../../src/reasoning/types.ts';
 import { oneOf, parseOptions } from '../lib/arguments.ts';
 import { askJson, askText } from '../lib/askReport.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
-import { type HeadlessApp, withHeadlessApp } from '../lib/headlessApp.ts';
+import type { HeadlessApp } from '../lib/headlessApp.ts';
 
 const HELP = `Asks questions about a photo.
 
@@ -66,6 +66,8 @@ await runCommand(async () => {
   checkPolicy(values.policy ?? 'grammar');
   const device = oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']);
 
+  // Loaded only now, so that bad input is answered at once.
+  const { withHeadlessApp } = await import('../lib/headlessApp.ts');
   await withHeadlessApp(device, async (app) => {
     await app.load(device);
     const perceived = await app.perceive(photo, { device });

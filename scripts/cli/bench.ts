@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { benchPipeline } from '../../bench/pipeline.ts';
 import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
-import { withHeadlessApp } from '../lib/headlessApp.ts';
 import { ROOT } from '../lib/project.ts';
 
 const HELP = `Measures the app's own code in a headless Chromium.
@@ -37,18 +36,16 @@ await runCommand(async () => {
   const rounds = wholeNumber('--rounds', values.rounds ?? '15', 1, 1000);
   const device = oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']);
 
-  const {
-    rows,
-    ratio,
-    notes,
-    device: used,
-  } = await withHeadlessApp(device, (app) => benchPipeline(app, photo, device, rounds));
+  // Loaded only now, so that bad input is answered at once.
+  const { withHeadlessApp } = await import('../lib/headlessApp.ts');
+  const result = await withHeadlessApp(device, (app) => benchPipeline(app, photo, device, rounds));
+  const { rows, ratio, notes } = result;
   for (const { what, ms, n } of rows)
     process.stdout.write(`${what.padEnd(24)}${String(ms ?? '–').padStart(10)} ms  (n = ${n})\n`);
   for (const note of notes) process.stdout.write(`${note}\n`);
   if (ratio !== undefined) process.stdout.write(`overhead ${(ratio * 100).toFixed(1)} %\n`);
   if (values.json) {
     const rounded = ratio === undefined ? {} : { ratio: Math.round(ratio * 10_000) / 10_000 };
-    process.stdout.write(`${JSON.stringify({ name, rows, ...rounded, device: used, notes })}\n`);
+    process.stdout.write(`${JSON.stringify({ name, rows, ...rounded, device: result.device, notes })}\n`);
   }
 });

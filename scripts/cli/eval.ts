@@ -2,7 +2,6 @@ import { detect } from '../eval/detect.ts';
 import type { Suite } from '../eval/suite.ts';
 import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
-import { withHeadlessApp } from '../lib/headlessApp.ts';
 
 const HELP = `Measures the app on annotated data.
 
@@ -52,8 +51,11 @@ await runCommand(async () => {
     twin: oneOf('--twin', values.twin ?? 'perceived', ['perceived', 'oracle']),
     report: (line: string) => process.stdout.write(`${line}\n`),
   };
+  const measure = suite(options);
   const started = performance.now();
-  const { n, metrics, device, models } = await withHeadlessApp(options.device, (app) => suite(app, options));
+  // Loaded only now, so that bad input is answered at once.
+  const { withHeadlessApp } = await import('../lib/headlessApp.ts');
+  const { n, metrics, device, models } = await withHeadlessApp(options.device, measure);
   const ms = Math.round(performance.now() - started);
   const result = { suite: values.suite, n, metrics, device, models, ms };
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, null, 2)}\n`);

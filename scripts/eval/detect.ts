@@ -7,41 +7,46 @@ const MIN_SCORE = 0.05;
 const MAX_OBJECTS = 100;
 
 /** Detection on annotated photos: the boxes of the twins that the app builds, against the annotations. */
-export const detect: Suite = async (app, { data, limit, device, report }) => {
+export const detect: Suite = ({ data, limit, device, report }) => {
   const instances = readInstances(data);
   const images = instances.images.slice(0, limit);
   const paths = images.map((image) => photoPath(data, image.file_name));
-  const detections: ScoredDetection[] = [];
-  const detector = await app.load(device);
-  const runMs: number[] = [];
-  for (const [index, image] of images.entries()) {
-    const { twin, timings } = await app.perceive(paths[index] ?? '', {
-      device,
-      minScore: MIN_SCORE,
-      maxObjects: MAX_OBJECTS,
-    });
-    for (const { label, score, states } of twin.objects) {
-      const box = states[0]?.box;
-      if (box) detections.push({ imageId: image.id, label, score, box });
+  return async (app) => {
+    const detections: ScoredDetection[] = [];
+    const detector = await app.load(device);
+    const runMs: number[] = [];
+    for (const [index, image] of images.entries()) {
+      const { twin, timings } = await app.perceive(paths[index] ?? '', {
+        device,
+        minScore: MIN_SCORE,
+        maxObjects: MAX_OBJECTS,
+      });
+      for (const { label, score, states } of twin.objects) {
+        const box = states[0]?.box;
+        if (box) detections.push({ imageId: image.id, label, score, box });
+      }
+      runMs.push(timings.total ?? Number.NaN);
+      if ((index + 1) % 10 === 0) report(`${index + 1} of ${images.length} photos`);
     }
-    runMs.push(timings.total ?? Number.NaN);
-    if ((index + 1) % 10 === 0) report(`${index + 1} of ${images.length} photos`);
-  }
-  const truths = groundTruth(instances, new Set(images.map(({ id }) => id)));
-  const { ap50, ap75, ap50_95, ap50ByClass } = detectionMetrics(truths, detections);
-  return {
-    n: images.length,
-    metrics: {
-      ap50,
-      ap75,
-      ap50_95,
-      recall: { at005: recallBySize(truths, detections, 0.05), at03: recallBySize(truths, detections, 0.3) },
-      ap50ByClass,
-      objects: truths.filter((truth) => !truth.crowd).length,
-      detections: detections.length,
-      medianMs: runMs.toSorted((a, b) => a - b)[Math.floor(runMs.length / 2)],
-    },
-    device: detector.device,
-    models: [modelName(detector)],
+    const truths = groundTruth(instances, new Set(images.map(({ id }) => id)));
+    const { ap50, ap75, ap50_95, ap50ByClass } = detectionMetrics(truths, detections);
+    return {
+      n: images.length,
+      metrics: {
+        ap50,
+        ap75,
+        ap50_95,
+        recall: {
+          at005: recallBySize(truths, detections, 0.05),
+          at03: recallBySize(truths, detections, 0.3),
+        },
+        ap50ByClass,
+        objects: truths.filter((truth) => !truth.crowd).length,
+        detections: detections.length,
+        medianMs: runMs.toSorted((a, b) => a - b)[Math.floor(runMs.length / 2)],
+      },
+      device: detector.device,
+      models: [modelName(detector)],
+    };
   };
 };

@@ -19,7 +19,8 @@ export interface SuiteResult {
   readonly models: readonly string[];
 }
 
-export type Suite = (app: HeadlessApp, options: SuiteOptions) => Promise<SuiteResult>;
+/** Reads the data (and refuses what cannot be used) before any browser is started; the returned function measures. */
+export type Suite = (options: SuiteOptions) => (app: HeadlessApp) => Promise<SuiteResult>;
 
 export const modelName = ({ model, revision, dtype }: LoadedDetector): string =>
   `${model}@${revision} (${dtype})`;

@@ -14,6 +14,7 @@ const INPUTS = [
   'tsconfig.app.json',
   'vite.config.ts',
   'public',
+  'scripts/vite',
   'src',
   'workers',
 ];

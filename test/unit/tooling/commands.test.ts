@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../../scripts/lib/project.ts';
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command as npm does. */
+const run = (...args: string[]): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(ROOT, 'scripts', 'bootstrap.mjs'), ...args], { cwd: ROOT });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+
+const BAD: readonly (readonly [why: string, args: readonly string[], says: RegExp])[] = [
+  ['no such command', ['fly'], /unknown command "fly"/],
+  [
+    'a missing photo',
+    ['ask', 'no/such/photo.jpg', 'How many?'],
+    /no\/such\/photo\.jpg: there is no such file/,
+  ],
+  ['a folder for a photo', ['ask', 'src', 'How many?'], /src: this is not a file/],
+  ['no question', ['ask', 'README.md'], /at least one question/],
+  [
+    'an unknown policy',
+    ['ask', 'README.md', 'How many?', '--policy', 'oracle'],
+    /--policy.*grammar.*"oracle"/,
+  ],
+  ['a policy to come', ['ask', 'README.md', 'How many?', '--policy', 'nano'], /^not yet: /],
+  ['an unknown device', ['ask', 'README.md', 'How many?', '--device', 'tpu'], /--device.*wasm.*"tpu"/],
+  ['an unknown option', ['ask', 'README.md', 'How many?', '--jsn'], /--jsn.*--help/],
+  ['no suite', ['eval', '--data', 'src'], /--suite is missing/],
+  ['an unknown suite', ['eval', '--suite', 'taste', '--data', 'src'], /--suite.*detect.*"taste"/],
+  ['a suite to come', ['eval', '--suite', 'depth', '--data', 'src'], /^not yet: /],
+  ['a missing data folder', ['eval', '--suite', 'detect', '--data', 'no/data'], /no folder no\/data/],
+  [
+    'a data folder without annotations',
+    ['eval', '--suite', 'detect', '--data', 'src'],
+    /holds no instances\.json/,
+  ],
+  ['a limit of zero', ['eval', '--suite', 'detect', '--data', 'src', '--limit', '0'], /--limit.*"0"/],
+  ['an unknown benchmark', ['bench', 'everything'], /pipeline.*"everything"/],
+  ['a benchmark to come', ['bench', 'kernels'], /^not yet: /],
+  ['a port that is none', ['start', '--port', '99999'], /--port.*"99999"/],
+];
+
+describe.concurrent('commands', () => {
+  it.each(BAD)('end with code 2 and one line on stderr on %s', async (_, args, says) => {
+    const { code, stderr } = await run(...args);
+    expect(stderr).toMatch(says);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+
+  it.each(['ask', 'eval', 'bench', 'start'])('explain themselves: %s --help', async (command) => {
+    const { code, stdout, stderr } = await run(command, '--help');
+    expect(stdout).toContain(command === 'start' ? 'npm start' : `npm run ${command} `);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
