@@ -104,9 +104,10 @@ function brightening(samples: readonly Sample[], ring: readonly Oklab[]): number
 function ringOf(image: RgbaImage, box: ReadonlyBox, others: readonly ReadonlyBox[]): Oklab[] {
   const [marginX, marginY] = [RING * (box[2] - box[0]), RING * (box[3] - box[1])];
   const frame: ReadonlyBox = [box[0] - marginX, box[1] - marginY, box[2] + marginX, box[3] + marginY];
+  const hidden = [box, ...others.filter((other) => intersectBoxes(other, frame) !== undefined)];
   const colours: Oklab[] = [];
   forEachPixel(image, frame, 2 * SAMPLES, (x, y, read) => {
-    if (!covers([box], x, y) && !covers(others, x, y)) colours.push(read());
+    if (!covers(hidden, x, y)) colours.push(read());
   });
   return colours;
 }

@@ -55,13 +55,16 @@ export function fitGround(camera: Pinhole, contacts: readonly GroundContact[]): 
   for (let pitch = MIN_PITCH; pitch <= MAX_PITCH; pitch += PITCH_STEP) {
     const pitchCost = ((pitch - PITCH_PRIOR.mean) / PITCH_PRIOR.std) ** 2 / 2;
     // ln depth = ln C − ln(a cos θ + sin θ): the second term does not depend on the height.
-    const offsets = contacts.map(({ row }) => groundDepth(camera, { height: 1, pitch }, row));
+    const offsets = contacts.map(({ row, logMean }) => {
+      const unit = groundDepth(camera, { height: 1, pitch }, row);
+      return unit === undefined ? undefined : logMean - Math.log(unit);
+    });
     for (let logHeight = MIN_LOG_HEIGHT; logHeight <= MAX_LOG_HEIGHT; logHeight += LOG_HEIGHT_STEP) {
       let cost = pitchCost + ((logHeight - HEIGHT_PRIOR.logMean) / HEIGHT_PRIOR.logStd) ** 2 / 2;
       let support = 0;
-      contacts.forEach(({ logMean, logStd }, i) => {
-        const unit = offsets[i];
-        const sigmas = unit === undefined ? OUTLIER_SIGMAS : (logMean - Math.log(unit) - logHeight) / logStd;
+      contacts.forEach(({ logStd }, i) => {
+        const offset = offsets[i];
+        const sigmas = offset === undefined ? OUTLIER_SIGMAS : (offset - logHeight) / logStd;
         cost += robust(sigmas);
         if (Math.abs(sigmas) < 2) support++;
       });

@@ -26,7 +26,8 @@ const BOX_ERROR_PIXELS = 2;
 export function depthFromSize(label: string, box: ReadonlyBox, camera: Pinhole): SizeDepth | undefined {
   const size = objectSize(label);
   if (size === undefined) return undefined;
-  const [width, height] = [boxWidth(box), boxHeight(box)];
+  // Nothing is measured finer than a pixel.
+  const [width, height] = [Math.max(1, boxWidth(box)), Math.max(1, boxHeight(box))];
   const bottom = box[3] >= camera.height * (1 - BORDER);
   const vertical = bottom || box[1] <= camera.height * BORDER;
   const horizontal = box[0] <= camera.width * BORDER || box[2] >= camera.width * (1 - BORDER);
