@@ -25,10 +25,13 @@ serve(
       return withTransfer({ ...opened, notices: [...image.notices], ms }, [preview]);
     },
     analyse: ({ imageId, ...options }, job) => engine.analyse(imageId, options, job),
+    async describe({ imageId, twin }) {
+      return { twin: engine.describe(imageId, twin) };
+    },
     async timeDetector({ imageId, runs }, { signal }) {
       return { ms: await engine.timeDetector(imageId, runs, signal) };
     },
   },
   globalThis,
-  { serial: ['load', 'open', 'analyse', 'timeDetector'] },
+  { serial: ['load', 'open', 'analyse', 'describe', 'timeDetector'] },
 );

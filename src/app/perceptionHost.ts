@@ -13,6 +13,7 @@ import { type ErrorCode, TwinsightError, toTwinsightError } from '../core/errors
 import { SerialQueue } from '../core/serialQueue.ts';
 import { checkFileSize } from '../io/image/limits.ts';
 import type { Rung } from '../perception/runtime/types.ts';
+import type { Twin } from '../twin/schema/twin.ts';
 import { climbLadder, type JobOptions, type PerceptionWorkerHost } from './detectorLadder.ts';
 import { createDeviceVerdicts, type DeviceVerdicts } from './deviceVerdicts.ts';
 
@@ -24,6 +25,7 @@ const DEADLINES: Deadlines = {
   load: { totalMs: 300_000, silenceMs: 60_000 },
   open: { totalMs: 20_000, silenceMs: 10_000 },
   analyse: { totalMs: 60_000, silenceMs: 20_000 },
+  describe: { totalMs: 30_000, silenceMs: 30_000 },
   timeDetector: { totalMs: 300_000, silenceMs: 300_000 },
 };
 
@@ -56,6 +58,8 @@ export interface PerceptionHost {
   open(file: Blob, name: string, options?: JobOptions): Promise<OpenedImage>;
   /** Builds the coarse twin of the image opened last, loading the detector first where needed. */
   analyse(imageId: string, options?: AnalyseOptions): Promise<Analysis>;
+  /** Adds to a twin from elsewhere what follows from its boxes and the pixels of the image opened last. */
+  describe(imageId: string, twin: Twin, options?: JobOptions): Promise<Twin>;
   /** Bare warm model runs, in milliseconds each. */
   timeDetector(imageId: string, runs: number, options?: JobOptions): Promise<readonly number[]>;
   dispose(): void;
@@ -133,6 +137,13 @@ class PerceptionHostOnPage implements PerceptionHost {
     return this.#queue.run(() =>
       this.#withRecovery(imageId, options, () => this.#host.call('analyse', args, jobOptions(options))),
     );
+  }
+
+  describe(imageId: string, twin: Twin, options: JobOptions = {}): Promise<Twin> {
+    return this.#queue.run(async () => {
+      await this.#ensureImage(imageId, options);
+      return (await this.#host.call('describe', { imageId, twin }, signalOf(options))).twin;
+    });
   }
 
   timeDetector(imageId: string, runs: number, options: JobOptions = {}): Promise<readonly number[]> {

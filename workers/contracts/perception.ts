@@ -103,6 +103,15 @@ export const perceptionContract = defineContract({
     result: z.object({ twin: twinSchema, timings: timingsSchema }),
     progress: progressSchema,
   },
+  /**
+   * Adds to a twin from elsewhere (annotations) what follows from its boxes and the opened image's pixels: colours, sizes,
+   * places, geometric depth. What an object already has stays as it is. Needs no model.
+   */
+  describe: {
+    args: z.object({ imageId: z.string(), twin: twinSchema }),
+    result: z.object({ twin: twinSchema }),
+    progress: noProgress,
+  },
   /** Times `runs` bare ORT runs of the detector on the opened image's tensor, warm, in milliseconds each. */
   timeDetector: {
     args: z.object({ imageId: z.string(), runs: z.int().positive().max(100) }),

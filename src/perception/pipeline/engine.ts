@@ -1,9 +1,10 @@
 import { TwinsightError } from '../../core/errors.ts';
-import type { TwinSource } from '../../twin/schema/twin.ts';
+import type { Twin, TwinSource } from '../../twin/schema/twin.ts';
 import { type ProbeScope, probeCapability } from '../runtime/capability.ts';
 import { failHere } from '../runtime/faults.ts';
 import type { CapabilityReport, Rung } from '../runtime/types.ts';
 import { type AnalyseOutput, analyse, timeRuns } from './analyse.ts';
+import { describeTwin } from './describeTwin.ts';
 import { type LoadedModel, loadDetector, timeWarmRun } from './loadDetector.ts';
 import { type OpenImage, openImage } from './openImage.ts';
 import type { ProgressReport } from './progress.ts';
@@ -70,6 +71,14 @@ export class PerceptionEngine {
     return { twin, timings: { reading, decode, ...timings, total: reading + decode + (timings.total ?? 0) } };
   }
 
+  /** Adds to a twin from elsewhere what follows from its boxes and the open image's pixels. */
+  describe(imageId: string, twin: Twin): Twin {
+    if (this.#image?.sha256 !== imageId) throw notOpen();
+    const { pixels, width, height } = this.#image;
+    const pixelScale = { x: pixels.width / width, y: pixels.height / height };
+    return describeTwin(twin, { pixels, pixelScale, timer: () => performance.now() });
+  }
+
   /** Bare warm model runs on the open image, in milliseconds each. */
   timeDetector(imageId: string, runs: number, signal: AbortSignal): Promise<number[]> {
     const { model, image } = this.#ready(imageId);
@@ -77,7 +86,7 @@ export class PerceptionEngine {
   }
 
   #ready(imageId: string): { model: LoadedModel; image: OpenImage } {
-    if (this.#image?.sha256 !== imageId) throw badRequest('That image is no longer open in this worker.');
+    if (this.#image?.sha256 !== imageId) throw notOpen();
     if (this.#model === undefined) throw badRequest('The detector is not loaded in this worker.');
     return { model: this.#model, image: this.#image };
   }
@@ -85,6 +94,8 @@ export class PerceptionEngine {
 
 const badRequest = (message: string): TwinsightError =>
   new TwinsightError({ code: 'bad-request', message, remedy: 'Open the image again.' });
+
+const notOpen = (): TwinsightError => badRequest('That image is no longer open in this worker.');
 
 const sourceOf = (image: OpenImage): TwinSource => ({
   kind: 'image',
