@@ -43,7 +43,7 @@ export function convertGraph(original: TfjsGraph, options: ConversionOptions): O
   const outputs = Object.entries(options.outputs).map(([tensorName, name]): OnnxValueInfo => {
     const value = values.get(tensorName);
     if (value?.kind !== 'activation') throw new Error(`Output "${tensorName}" is not computed by the graph.`);
-    graph.node('Identity', name, [value.name]);
+    if (value.name !== name) graph.node('Identity', name, [value.name]);
     return { name, dataType: 'float32', dims: toNchw(value.shape) };
   });
 

@@ -24,18 +24,23 @@ export type Operand = Activation | Constant;
 export class GraphBuilder {
   readonly nodes: OnnxNode[] = [];
   readonly #initializers = new Map<string, OnnxTensor>();
+  readonly #computed = new Set<string>();
 
   get initializers(): OnnxTensor[] {
     return [...this.#initializers.values()];
   }
 
-  /** Adds a node with one output, which gets the node's name; returns that name. */
+  /** Adds a node with one output, which gets the node's name; returns that name. Throws where the name is taken. */
   node(
     opType: string,
     name: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, OnnxAttribute>> = {},
   ): string {
+    if (this.#computed.has(name) || this.#initializers.has(name)) {
+      throw new Error(`Two values of the graph are called "${name}".`);
+    }
+    this.#computed.add(name);
     this.nodes.push({ name, opType, inputs, outputs: [name], attributes });
     return name;
   }
@@ -65,7 +70,7 @@ export class GraphBuilder {
   }
 
   #once(...[opType, name, inputs, attributes]: Parameters<GraphBuilder['node']>): string {
-    return this.nodes.some((node) => node.name === name) ? name : this.node(opType, name, inputs, attributes);
+    return this.#computed.has(name) ? name : this.node(opType, name, inputs, attributes);
   }
 
   /** Adds an initializer, once for each name, and returns the name. */

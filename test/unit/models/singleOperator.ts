@@ -97,7 +97,7 @@ export async function compareOperator(operator: OperatorCase, seed: number) {
     ),
   );
   const reference = await loadReference(files);
-  const expected = (await runReference(reference, feeds, ['result']))['result'];
+  const expected = (await runReference(reference, feeds, ['result'])).result;
   reference.dispose();
 
   const names = Object.keys(feeds);
@@ -109,7 +109,7 @@ export async function compareOperator(operator: OperatorCase, seed: number) {
   const nchwFeeds = Object.fromEntries(
     names.map((name) => [name, nhwcToNchw(feeds[name] ?? noTensor(name))]),
   );
-  const result = (await runOnnx(encodeModel(model), nchwFeeds))['result'];
+  const result = (await runOnnx(encodeModel(model), nchwFeeds)).result;
   if (!expected || !result) noTensor('result');
   const actual = nchwToNhwc(result);
   return {

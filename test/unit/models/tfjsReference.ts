@@ -22,7 +22,7 @@ export function loadReference({ json, weights }: GraphModelFiles): Promise<Graph
   return loadGraphModel({
     load: async () => ({
       format: 'graph-model',
-      modelTopology: json.modelTopology,
+      modelTopology: { ...json.modelTopology, versions: { producer: 0 } },
       weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
       weightData: Uint8Array.from(weights).buffer,
     }),
