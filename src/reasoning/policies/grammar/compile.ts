@@ -1,0 +1,192 @@
+import type { Twin } from '../../../twin/schema/twin.ts';
+import { labelsForUse } from '../../knowledge/lexicon.ts';
+import { ProgramBuilder, quote } from './builder.ts';
+import type { Modifier, NounPhrase } from './syntax.ts';
+import { usesOfClause } from './uses.ts';
+import type { Extreme } from './vocabulary.ts';
+
+/** What turning a reading into a program needs: the lines so far and the twin that is asked about. */
+export interface Compilation {
+  readonly builder: ProgramBuilder;
+  readonly labels: ReadonlySet<string>;
+  /**
+   * What to do with a landmark that is not in the twin. `keep`: nothing stands in relation to it ("no"). `drop`: the
+   * asker sees it, so the rest of the phrase is answered, with a note.
+   */
+  readonly missingLandmark: 'keep' | 'drop';
+}
+
+export function createCompilation(twin: Twin, missingLandmark: Compilation['missingLandmark']): Compilation {
+  const labels = new Set(twin.objects.map(({ label }) => label));
+  return { builder: new ProgramBuilder(), labels, missingLandmark };
+}
+
+/** Whether any object of the twin can be meant by a noun phrase. */
+export function isInTwin(phrase: NounPhrase, compilation: Compilation): boolean {
+  if (phrase.head.kind === 'unknown') return compilation.labels.has(phrase.head.word);
+  return (
+    phrase.head.meaning.sort === 'any' ||
+    phrase.head.meaning.labels.some((label) => compilation.labels.has(label))
+  );
+}
+
+export const wordOf = (phrase: NounPhrase): string =>
+  phrase.head.kind === 'known' ? phrase.head.meaning.word : phrase.head.word;
+
+/** Writes the lines that select what a noun phrase means, and gives the variable of the set. */
+export function compilePhrase(phrase: NounPhrase, compilation: Compilation): string {
+  const { builder } = compilation;
+  for (const note of phrase.notes) builder.note(note);
+  const word = wordOf(phrase);
+  let current: string;
+  if (phrase.head.kind === 'known' && phrase.head.meaning.sort === 'any') {
+    current = builder.add('things', 'scene()');
+  } else {
+    if (phrase.head.kind === 'known' && phrase.head.meaning.note) builder.note(phrase.head.meaning.note);
+    if (phrase.head.kind === 'unknown') builder.note(`“${word}” is not a thing that the detector knows`);
+    current = builder.add(word, `find(${quote(word)})`);
+  }
+  for (const modifier of phrase.modifiers) current = narrow(current, modifier, phrase, compilation);
+  current = pickExtreme(current, phrase, compilation);
+  if (!phrase.and) return current;
+  return builder.add('either', `union(${current}, ${compilePhrase(phrase.and, compilation)})`);
+}
+
+/** Applies everything but superlatives, which look at the set that is left at the end. */
+function narrow(current: string, modifier: Modifier, phrase: NounPhrase, compilation: Compilation): string {
+  const { builder } = compilation;
+  const word = wordOf(phrase);
+  switch (modifier.kind) {
+    case 'attribute': {
+      const call = phrase.definite && !phrase.plural ? 'prefer' : 'filter';
+      const { attribute, value } = modifier;
+      return builder.add(`${value}_${word}`, `${call}(${current}, ${quote(attribute)}, ${quote(value)})`);
+    }
+    case 'part':
+      return builder.add(`with_${modifier.part}`, `has(${current}, ${quote(modifier.part)})`);
+    case 'use':
+      return builder.add('fit', `affords(${current}, ${quote(modifier.use)})`);
+    case 'relation':
+      return narrowByRelation(current, modifier, compilation);
+    case 'objectOf':
+      return narrowByRole(current, modifier, phrase, compilation);
+    case 'position': {
+      if (modifier.extreme && !phrase.plural && phrase.definite) return current;
+      if (modifier.value === 'front' || modifier.value === 'back') {
+        builder.note(`“in the ${modifier.value}” is left out: it does not say how many`);
+        return current;
+      }
+      return builder.add('placed', `filter(${current}, "position", ${quote(modifier.value)})`);
+    }
+    case 'unchecked':
+      builder.note(`“${modifier.words}” can't be checked and is left out`);
+      return current;
+    case 'extreme':
+    case 'ordinal':
+      return current;
+  }
+}
+
+function narrowByRelation(
+  current: string,
+  modifier: Modifier & { kind: 'relation' },
+  compilation: Compilation,
+): string {
+  const { builder } = compilation;
+  const { landmark, predicates, words } = modifier;
+  const unknown = landmark.head.kind === 'unknown' && !compilation.labels.has(landmark.head.word);
+  const missing = !isInTwin(landmark, compilation);
+  if ((unknown && modifier.setting) || (missing && compilation.missingLandmark === 'drop')) {
+    builder.note(`“${words}” is left out: the twin has no ${wordOf(landmark)}`);
+    return current;
+  }
+  return relateAny(current, predicates, compilePhrase(landmark, compilation), builder);
+}
+
+/** The members of a set that stand in at least one of some relations to a landmark. */
+export function relateAny(
+  candidates: string,
+  predicates: readonly string[],
+  landmark: string,
+  builder: ProgramBuilder,
+): string {
+  const sets = predicates.map((predicate) =>
+    builder.add(predicate, `relate(${landmark}, ${quote(predicate)}, ${candidates})`),
+  );
+  return sets.reduce((first, second) => builder.add('related', `union(${first}, ${second})`));
+}
+
+/** "that the man is riding": things of the right use that the subject touches, else all of that use. */
+function narrowByRole(
+  current: string,
+  modifier: Modifier & { kind: 'objectOf' },
+  phrase: NounPhrase,
+  compilation: Compilation,
+): string {
+  const { builder } = compilation;
+  const labels = phrase.head.kind === 'known' ? phrase.head.meaning.labels : [];
+  const use = usesOfClause(modifier.clause).find((candidate) => {
+    const scores = labelsForUse(candidate);
+    return labels.some((label) => (scores.get(label) ?? 0) >= 0.5);
+  });
+  const fit = use === undefined ? current : builder.add('fit', `affords(${current}, ${quote(use)})`);
+  if (!isInTwin(modifier.subject, compilation)) {
+    builder.note(`the twin has no ${wordOf(modifier.subject)}`);
+    return fit;
+  }
+  const subject = compilePhrase(modifier.subject, compilation);
+  const candidates = use === undefined ? builder.add('others', `except(${fit}, ${subject})`) : fit;
+  const touching = builder.add('touching', `relate(${subject}, "overlapping", ${candidates})`);
+  const near = builder.add('close', `relate(${subject}, "near", ${candidates})`);
+  const related = builder.add('related', `or_else(${touching}, ${near})`);
+  return use === undefined ? related : builder.add('meant', `or_else(${related}, ${fit})`);
+}
+
+/** Picks what superlatives and ordinals name from the set that everything else has left. */
+function pickExtreme(current: string, phrase: NounPhrase, compilation: Compilation): string {
+  const { builder } = compilation;
+  const word = wordOf(phrase);
+  const ordinals = phrase.modifiers.flatMap((one) => (one.kind === 'ordinal' ? [one] : []));
+  const ordinal = ordinals.find(({ position }) => position > 0);
+  const fromRight = ordinals.some(({ position }) => position < 0);
+  let result = current;
+  let pending = ordinal;
+  for (const modifier of phrase.modifiers) {
+    const extreme = extremeOf(modifier, phrase);
+    if (!extreme) continue;
+    const to = modifier.kind === 'extreme' ? modifier.to : undefined;
+    if (pending && !to && extreme.pick !== 'best' && modifier.kind === 'extreme') {
+      const position = extreme.pick === 'argmax' ? -pending.position : pending.position;
+      result = builder.add(`nth_${word}`, `nth(${result}, ${quote(extreme.key)}, ${position})`);
+      pending = undefined;
+    } else {
+      result = applyExtreme(result, extreme, to, word, compilation);
+    }
+  }
+  if (!pending) return result;
+  if (!fromRight) builder.note('counted from the left');
+  const position = fromRight ? -pending.position : pending.position;
+  return builder.add(`nth_${word}`, `nth(${result}, ${quote(pending.key)}, ${position})`);
+}
+
+function extremeOf(modifier: Modifier, phrase: NounPhrase): Extreme | undefined {
+  if (modifier.kind === 'extreme') return modifier.extreme;
+  return modifier.kind === 'position' && phrase.definite && !phrase.plural ? modifier.extreme : undefined;
+}
+
+function applyExtreme(
+  current: string,
+  extreme: Extreme,
+  to: NounPhrase | undefined,
+  word: string,
+  compilation: Compilation,
+): string {
+  const { builder } = compilation;
+  if (extreme.pick === 'best') return builder.add(`best_${word}`, `best(${current}, ${quote(extreme.use)})`);
+  if (to && to.head.kind === 'unknown' && !isInTwin(to, compilation)) {
+    builder.note(`the twin has no ${wordOf(to)} to measure from`);
+    return current;
+  }
+  const target = to ? `, ${compilePhrase(to, compilation)}` : '';
+  return builder.add(`chosen_${word}`, `${extreme.pick}(${current}, ${quote(extreme.key)}${target})`);
+}

@@ -1,0 +1,379 @@
+import { labelsForUse, partOf } from '../../knowledge/lexicon.ts';
+import { POSTURE_VERBS, VERB_RELATIONS } from '../../knowledge/verbs.ts';
+import { verbAmong } from './lemma.ts';
+import { looksLikeVerb, parseNounPhrase } from './nounPhrase.ts';
+import type { Modifier, NounPhrase, Parsed } from './syntax.ts';
+import { usesOfClause } from './uses.ts';
+import {
+  COLORS,
+  type Extreme,
+  PICTURE_WORDS,
+  RELATION_PHRASES,
+  SETTING_WORDS,
+  SIZES,
+  SUPERLATIVES,
+} from './vocabulary.ts';
+
+type ModifierList = readonly Modifier[];
+
+const AUXILIARY =
+  /^(?:is|are|was|were|be|being|been|can|could|would|should|will|may|might|must|do|does|did|has|have|not|usually|often|normally|always|mostly|best|likely|typically|used|meant|made|designed|suitable|good|there|you|i|we|one|people|they|someone|somebody|it|to|for|also)$/;
+
+/** Reads a noun phrase with everything that narrows it down. */
+export function parseFullPhrase(words: readonly string[], start: number): Parsed<NounPhrase> | undefined {
+  const core = parseNounPhrase(words, start);
+  if (!core) return undefined;
+  const rest = parseModifiers(words, core.next, core.value);
+  let value: NounPhrase = { ...core.value, modifiers: [...core.value.modifiers, ...rest.value] };
+  let next = rest.next;
+  if ((words[next] === 'and' || words[next] === ',') && words[next + 1] !== undefined) {
+    const from = words[next + 1] === 'and' ? next + 2 : next + 1;
+    const second = parseFullPhrase(words, from);
+    if (second && second.value.head.kind === 'known') {
+      value = { ...value, and: second.value };
+      next = second.next;
+    }
+  }
+  return { value, next };
+}
+
+/** Reads modifiers after a noun for as long as there are any. */
+export function parseModifiers(
+  words: readonly string[],
+  start: number,
+  noun: NounPhrase,
+): Parsed<ModifierList> {
+  const modifiers: Modifier[] = [];
+  let index = start;
+  for (;;) {
+    const parsed = parseModifier(words, index, noun);
+    if (!parsed || parsed.next === index) return { value: modifiers, next: index };
+    modifiers.push(...parsed.value);
+    index = parsed.next;
+  }
+}
+
+type Reader = (words: readonly string[], index: number, noun: NounPhrase) => Parsed<ModifierList> | undefined;
+
+function parseModifier(
+  words: readonly string[],
+  index: number,
+  noun: NounPhrase,
+): Parsed<ModifierList> | undefined {
+  if (index >= words.length) return undefined;
+  const at = words[index] === ',' ? index + 1 : index;
+  for (const reader of READERS) {
+    const parsed = reader(words, at, noun);
+    if (parsed && parsed.next > at) return parsed;
+  }
+  return undefined;
+}
+
+const one = (modifier: Modifier, next: number): Parsed<ModifierList> => ({ value: [modifier], next });
+
+/** Fixed phrases about the place in the picture. */
+const PLACES: readonly (readonly [RegExp, (match: RegExpExecArray) => Modifier])[] = [
+  [
+    /^(?:that is |which is |who is )?(?:furthest|farthest|most) (?:to |on )?(?:the )?(left|right)\b/,
+    (m) => extreme(m[1] === 'left' ? 'argmin' : 'argmax', 'x'),
+  ],
+  [
+    /^(?:on|to|at|in) (?:the )?(?:far |very |extreme )(left|right)(?: hand)?(?: side| edge)?(?! of (?!the (?:picture|image|photo)))\b/,
+    (m) => extreme(m[1] === 'left' ? 'argmin' : 'argmax', 'x'),
+  ],
+  [
+    /^(?:on|to|at|in) (?:the |your |my )?(left|right)(?: hand)?(?: side| half| part| edge| corner)?\b(?! of)/,
+    (m) => position(m[1] ?? ''),
+  ],
+  [
+    /^(?:at|on|in|near) (?:the )?(?:very )?(top|bottom|upper|lower) (left|right)(?: hand)?(?: corner| part| side)?\b(?! of)/,
+    (m) => ({ kind: 'position', value: `${m[1] === 'upper' || m[1] === 'top' ? 'top' : 'bottom'} ${m[2]}` }),
+  ],
+  [
+    /^(?:at|on|in|near|to) (?:the )?(?:very )?(top|bottom|upper half|lower half)(?: part| half| edge)?\b(?! of)/,
+    (m) => position(/top|upper/.test(m[1] ?? '') ? 'top' : 'bottom'),
+  ],
+  [/^(?:in|at) (?:the )?(?:middle|center)\b(?! of)/, () => ({ kind: 'position', value: 'middle' })],
+  [
+    /^(?:in|on|at) (?:the )?(?:very )?(front|foreground)\b(?! of)/,
+    () => ({ kind: 'position', value: 'front', extreme: { pick: 'argmin', key: 'depth' } }),
+  ],
+  [
+    /^(?:in|at|on) (?:the )?(?:very |far )?(back|background|rear|distance)\b(?! of)/,
+    () => ({ kind: 'position', value: 'back', extreme: { pick: 'argmax', key: 'depth' } }),
+  ],
+  [/^(?:in|at) (?:the )?corner\b(?! of)/, () => ({ kind: 'unchecked', words: 'in the corner' })],
+  [
+    /^(?:that is |which is |who is )?(?:the )?(?:closest|nearest)(?: to)? (?:the )?(?:camera|viewer|us|me|photographer|front|observer|lens)\b/,
+    () => extreme('argmin', 'depth'),
+  ],
+  [
+    /^(?:that is |which is |who is )?(?:the )?(?:farthest|furthest)(?: away)?(?: from)? (?:the )?(?:camera|viewer|us|me|photographer|observer|lens)\b/,
+    () => extreme('argmax', 'depth'),
+  ],
+  [/^(?:close|near) to (?:the )?(?:camera|viewer|us|me)\b/, () => extreme('argmin', 'depth')],
+  [/^far(?: away)? from (?:the )?(?:camera|viewer|us|me)\b/, () => extreme('argmax', 'depth')],
+  [/^(?:that is |which is |who is )?(?:the )?(?:farthest|furthest) away\b/, () => extreme('argmax', 'depth')],
+  [/^(?:far away|in the far distance)\b/, () => extreme('argmax', 'depth')],
+  [
+    /^from (?:the )?(left|right)\b/,
+    (m) => ({ kind: 'ordinal', position: m[1] === 'left' ? 1 : -1, key: 'x' }),
+  ],
+];
+
+function extreme(pick: 'argmax' | 'argmin', key: (Extreme & { pick: 'argmax' })['key']): Modifier {
+  return { kind: 'extreme', extreme: { pick, key } };
+}
+
+function position(value: string): Modifier {
+  if (value === 'left' || value === 'right') {
+    return { kind: 'position', value, extreme: { pick: value === 'left' ? 'argmin' : 'argmax', key: 'x' } };
+  }
+  return { kind: 'position', value, extreme: { pick: value === 'top' ? 'argmin' : 'argmax', key: 'y' } };
+}
+
+const readPlace: Reader = (words, index) => {
+  const rest = words.slice(index).join(' ');
+  for (const [pattern, make] of PLACES) {
+    const match = pattern.exec(rest);
+    if (match) return one(make(match), index + match[0].trim().split(' ').length);
+  }
+  return undefined;
+};
+
+/** "closest to the dog", "nearest the door", "farthest from the car". */
+const readNearestTo: Reader = (words, index) => {
+  const rest = words.slice(index).join(' ');
+  const match =
+    /^(?:that (?:is|are) |which (?:is|are) |who is )?(?:the )?(closest|nearest|farthest|furthest)(?: away)?(?: to| from)? /.exec(
+      rest,
+    );
+  if (!match) return undefined;
+  const landmark = parseNounPhrase(words, index + match[0].trim().split(' ').length);
+  if (!landmark) return undefined;
+  const pick = /closest|nearest/.test(match[1] ?? '') ? 'argmin' : 'argmax';
+  return one({ kind: 'extreme', extreme: { pick, key: 'distance' }, to: landmark.value }, landmark.next);
+};
+
+/** The relation phrase that begins at an index, if any. */
+export function relationAt(words: readonly string[], index: number) {
+  return RELATION_PHRASES.find((phrase) =>
+    phrase.words.every((word, offset) => words[index + offset] === word),
+  );
+}
+
+/** "on the table", "to the left of the rightmost horse", "in the pool". */
+const readRelation: Reader = (words, index) => {
+  const phrase = relationAt(words, index);
+  if (!phrase) return undefined;
+  const from = index + phrase.words.length;
+  const landmark = parseFullLandmark(words, from);
+  if (!landmark) return undefined;
+  const text = words.slice(index, landmark.next).join(' ');
+  const head = landmark.value.head;
+  if (head.kind === 'unknown' && PICTURE_WORDS.has(head.word)) return { value: [], next: landmark.next };
+  const color = phrase.words[0] === 'in' && head.kind === 'unknown' ? COLORS.get(head.word) : undefined;
+  if (color) return one({ kind: 'attribute', attribute: 'color', value: color }, landmark.next);
+  const setting = phrase.words.length === 1 && SETTING_WORDS.has(phrase.words[0] ?? '');
+  const predicates = widen(phrase.predicate, phrase.words[0] ?? '');
+  return one({ kind: 'relation', predicates, landmark: landmark.value, words: text, setting }, landmark.next);
+};
+
+/** English prepositions are wider than the predicates: a bird "in" a tree overlaps it, food is "on" or "in" a bowl. */
+function widen(predicate: (typeof RELATION_PHRASES)[number]['predicate'], word: string) {
+  if (predicate === 'inside') return ['inside', 'on'] as const;
+  if (predicate === 'on') return ['on', 'inside'] as const;
+  if (word === 'at') return ['near', 'overlapping', 'on'] as const;
+  if (predicate === 'near') return ['near', 'overlapping'] as const;
+  return [predicate] as const;
+}
+
+/** A landmark: a noun phrase with its own place ("the bird in front"), but not with relations of its own. */
+function parseFullLandmark(words: readonly string[], start: number): Parsed<NounPhrase> | undefined {
+  const core = parseNounPhrase(words, start);
+  if (!core) return undefined;
+  const place = readPlace(words, core.next, core.value) ?? readWith(words, core.next, core.value);
+  if (!place) return core;
+  return { value: { ...core.value, modifiers: [...core.value.modifiers, ...place.value] }, next: place.next };
+}
+
+/** "with a trunk", "with the open trunk", "with an umbrella", "without a tail". */
+const readWith: Reader = (words, index) => {
+  const word = words[index];
+  if (word !== 'with' && word !== 'having' && !(word === 'that' && words[index + 1] === 'has'))
+    return undefined;
+  const from = word === 'that' ? index + 2 : index + 1;
+  for (let length = Math.min(5, words.length - from); length > 0; length -= 1) {
+    for (let skip = 0; skip < length; skip += 1) {
+      const part = partOf(words.slice(from + skip, from + length).join(' '));
+      if (part !== undefined && isPartContext(words.slice(from, from + skip))) {
+        return one({ kind: 'part', part }, from + length);
+      }
+    }
+  }
+  const companion = parseNounPhrase(words, from);
+  if (!companion) return undefined;
+  const text = words.slice(index, companion.next).join(' ');
+  if (companion.value.head.kind === 'unknown') return one({ kind: 'unchecked', words: text }, companion.next);
+  const predicates = ['overlapping', 'near'] as const;
+  return one(
+    { kind: 'relation', predicates, landmark: companion.value, words: text, setting: false },
+    companion.next,
+  );
+};
+
+/** Words that may stand between "with" and a part: determiners and adjectives, but no preposition or noun of ours. */
+const isPartContext = (words: readonly string[]): boolean =>
+  words.every((word) => !relationAt([word], 0) && word !== 'and' && word !== 'of');
+
+/** "used for slicing", "to sit on", "for typing", "that tells the time", "which can fly". */
+const readPurpose: Reader = (words, index, noun) => {
+  const word = words[index] ?? '';
+  const relative = /^(?:that|which|who|whom)$/.test(word);
+  const purpose =
+    relative ||
+    /^(?:used|for|to|meant|designed|made|capable|able|suitable|good|useful|needed|where)$/.test(word);
+  if (!purpose && !looksLikeVerb(word)) return undefined;
+  const clause = words.slice(index, clauseEnd(words, index + 1));
+  const next = index + clause.length;
+  const subject = relative ? definiteSubject(words, index + 1) : undefined;
+  if (subject) {
+    return one({ kind: 'objectOf', subject: subject.value, clause: words.slice(subject.next, next) }, next);
+  }
+  const labels = noun.head.kind === 'known' ? noun.head.meaning.labels : [];
+  for (const use of usesOfClause(clause)) {
+    const scores = labelsForUse(use);
+    if (labels.some((label) => (scores.get(label) ?? 0) >= 0.5)) return one({ kind: 'use', use }, next);
+  }
+  return undefined;
+};
+
+/** A clause ends at a comma or at the end of the sentence. */
+function clauseEnd(words: readonly string[], from: number): number {
+  const comma = words.indexOf(',', from);
+  return comma === -1 ? words.length : comma;
+}
+
+/** "that the man is riding": a definite subject whose own place matters. */
+function definiteSubject(words: readonly string[], index: number): Parsed<NounPhrase> | undefined {
+  if (!/^(?:the|this|that|his|her|their|its)$/.test(words[index] ?? '')) return undefined;
+  const subject = parseNounPhrase(words, index);
+  return subject && subject.value.head.kind === 'known' && subject.next < words.length ? subject : undefined;
+}
+
+/** "that is red", "which is on the table", "who are wearing ties": steps over the marker and reads on. */
+const readRelative: Reader = (words, index, noun) => {
+  if (!/^(?:that|which|who)$/.test(words[index] ?? '')) return undefined;
+  let at = index + 1;
+  while (/^(?:is|are|was|were|has|have|been|being|currently)$/.test(words[at] ?? '')) at += 1;
+  const color = COLORS.get(words[at] ?? '');
+  if (color) return one({ kind: 'attribute', attribute: 'color', value: color }, at + 1);
+  const size = SIZES.get(words[at] ?? '');
+  if (size) return one({ kind: 'attribute', attribute: 'size', value: size }, at + 1);
+  const superlative =
+    words[at] === 'the' ? SUPERLATIVES.get(words[at + 1] ?? '') : SUPERLATIVES.get(words[at] ?? '');
+  const nested = parseModifier(words, at, noun);
+  if (nested) return nested;
+  if (superlative)
+    return one({ kind: 'extreme', extreme: superlative }, words[at] === 'the' ? at + 2 : at + 1);
+  return readVerb(words, at, noun);
+};
+
+/** "riding a horse", "parked behind the sign", "surround the bear", "eating": verb relations and postures. */
+const readVerb: Reader = (words, index) => {
+  let at = index;
+  while (AUXILIARY.test(words[at] ?? '') && at < words.length) at += 1;
+  const word = words[at];
+  if (word === undefined || !looksLikeVerb(word) || relationAt(words, at)) return undefined;
+  const relation = verbAmong(word, VERB_RELATIONS);
+  const object = relation === undefined ? undefined : parseFullLandmark(words, at + 1);
+  const rule = relation === undefined ? undefined : VERB_RELATIONS.get(relation);
+  if (rule && object && object.value.head.kind === 'known') {
+    const text = words.slice(at, object.next).join(' ');
+    const predicates = rule.predicates;
+    return one(
+      { kind: 'relation', predicates, landmark: object.value, words: text, setting: true },
+      object.next,
+    );
+  }
+  const posture = verbAmong(word, POSTURE_VERBS);
+  const after =
+    relationAt(words, at + 1) ?? (words[at + 2] === undefined ? undefined : relationAt(words, at + 2));
+  const skip = relationAt(words, at + 1) ? at + 1 : at + 2;
+  if (posture !== undefined && after) {
+    const place = readPlace(words, skip, EMPTY_PHRASE) ?? readPosturePlace(words, skip, posture);
+    if (place) return place;
+  }
+  const unchecked = words.slice(at, uncheckedEnd(words, at + 1));
+  return one({ kind: 'unchecked', words: unchecked.join(' ') }, at + unchecked.length);
+};
+
+/** What follows a posture: people sit "at" or "on" what they are near to; boxes can't tell more. */
+function readPosturePlace(
+  words: readonly string[],
+  index: number,
+  posture: string,
+): Parsed<ModifierList> | undefined {
+  const parsed = readRelation(words, index, EMPTY_PHRASE);
+  const [modifier] = parsed?.value ?? [];
+  if (
+    !parsed ||
+    modifier?.kind !== 'relation' ||
+    !/^(?:sit|lie|sleep|stand|rest|ride|surf|skate)$/.test(posture)
+  )
+    return parsed;
+  if (!modifier.predicates.includes('on') && !modifier.predicates.includes('inside')) return parsed;
+  const predicates = [...new Set([...modifier.predicates, 'overlapping' as const])];
+  return one({ ...modifier, predicates }, parsed.next);
+}
+
+const EMPTY_PHRASE: NounPhrase = {
+  head: { kind: 'unknown', word: '' },
+  definite: false,
+  plural: false,
+  modifiers: [],
+  notes: [],
+};
+
+/** An unchecked verb takes the words up to the next place, comma or clause with it, at most six. */
+function uncheckedEnd(words: readonly string[], from: number): number {
+  let end = from;
+  while (end < words.length && end - from < 6) {
+    if (words[end] === ',' || words[end] === 'and' || relationAt(words, end) || words[end] === 'with') break;
+    end += 1;
+  }
+  return end;
+}
+
+/** Adverbs and fillers that say nothing about boxes. */
+const readFiller: Reader = (words, index) => {
+  const word = words[index] ?? '';
+  if (
+    /^(?:there|here|present|visible|shown|depicted|too|also|together|alone|outside|outdoors|indoors|inside|around|nearby|apart|overall|anywhere|somewhere|you can see|yourself)$/.test(
+      word,
+    )
+  ) {
+    return { value: [], next: index + 1 };
+  }
+  return /.{2}ly$/.test(word) ? one({ kind: 'unchecked', words: word }, index + 1) : undefined;
+};
+
+const readPictureOf: Reader = (words, index) => {
+  const match =
+    /^(?:of|from|in) (?:the |this |that )?(?:picture|image|photo|photograph|scene|frame|shot)\b/.exec(
+      words.slice(index).join(' '),
+    );
+  return match ? { value: [], next: index + match[0].split(' ').length } : undefined;
+};
+
+const READERS: readonly Reader[] = [
+  readPictureOf,
+  readPlace,
+  readNearestTo,
+  readWith,
+  readPurpose,
+  readRelative,
+  readRelation,
+  readVerb,
+  readFiller,
+];

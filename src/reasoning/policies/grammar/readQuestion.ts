@@ -1,0 +1,75 @@
+import { parseProgram } from '../../../twin/query/parser.ts';
+import type { Twin } from '../../../twin/schema/twin.ts';
+import type { PolicyReading } from '../../types.ts';
+import { attributeIntent } from './intents/attribute.ts';
+import { countIntent } from './intents/count.ts';
+import { existIntent } from './intents/exist.ts';
+import { fragmentIntent, groundIntent } from './intents/ground.ts';
+import type { Intent } from './intents/intent.ts';
+import { summaryIntent } from './intents/summary.ts';
+import { textIntent } from './intents/text.ts';
+import { whatIntent } from './intents/what.ts';
+import { yesNoIntent } from './intents/yesNo.ts';
+import { MAX_QUESTION_LENGTH, normalizeQuestion, stripOpening } from './normalize.ts';
+import { suggestQuestions } from './suggest.ts';
+
+/** Tried in this order: the first that reads the whole sentence wins. */
+const INTENTS: readonly Intent[] = [
+  summaryIntent,
+  textIntent,
+  attributeIntent,
+  countIntent,
+  existIntent,
+  yesNoIntent,
+  groundIntent,
+  whatIntent,
+  fragmentIntent,
+];
+
+const SHOW_AS_MASK =
+  /^(?:and |then )*(?:segment|highlight|mask|outline|mark|show|select|cut out|display)(?: me)? (?:it|them|that|this|these|those|the answer|all of them|its mask|their masks|both|each|the object|the objects)(?: all| out| for me)?$/;
+const SHOW_AS_BOX =
+  /^(?:and |then )*(?:locate|box|point to|point at|draw a box around|give me the box of) (?:it|them|that|this|these|those|all of them|both)$/;
+
+/**
+ * The policy `grammar`: reads an English question about a picture into a program of the query language, with notes on how
+ * words were taken; or says honestly that it can't, with three questions that it can. Pure, never throws, and takes no
+ * notice of instructions: text that is no question about the picture is not readable.
+ */
+export function readQuestion(question: string, twin: Twin): PolicyReading {
+  const refuse = (reason: string): PolicyReading => ({
+    readable: false,
+    reason,
+    suggestions: suggestQuestions(twin),
+  });
+  if (question.trim() === '') return refuse('The question is empty.');
+  if (question.length > MAX_QUESTION_LENGTH) {
+    return refuse(`The question has ${question.length} characters; I read at most ${MAX_QUESTION_LENGTH}.`);
+  }
+  const letters = question.match(/\p{L}/gu)?.length ?? 0;
+  const latin = question.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  if (letters === 0) return refuse('I can’t read this question: it holds no words.');
+  if (latin < letters * 0.7) return refuse('I can’t read this question: I only read English.');
+  const sentences = normalizeQuestion(question)
+    .map(stripOpening)
+    .filter((words) => words.length > 0);
+  let mode: 'mask' | 'box' | undefined;
+  const main: (readonly string[])[] = [];
+  for (const words of sentences) {
+    const text = words.join(' ');
+    if (main.length > 0 && SHOW_AS_MASK.test(text)) mode = 'mask';
+    else if (main.length > 0 && SHOW_AS_BOX.test(text)) mode = 'box';
+    else main.push(words);
+  }
+  const [words] = main;
+  if (!words) return refuse('I can’t read this question: nothing is asked.');
+  if (main.length > 1) return refuse('I can’t read this question: I answer one sentence at a time.');
+  const text = words.join(' ');
+  const input = mode === undefined ? { words, text, twin } : { words, text, twin, mode };
+  for (const intent of INTENTS) {
+    const reading = intent(input);
+    // A question in bad faith can nest names until the program is too long: then it is simply not readable.
+    if (reading && parseProgram(reading.program).ok) return { readable: true, ...reading };
+  }
+  return refuse('I can’t read this question.');
+}

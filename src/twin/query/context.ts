@@ -1,0 +1,51 @@
+import type { Predicate, Relation } from '../relations/types.ts';
+import type { ObjectState, Twin, TwinObject } from '../schema/twin.ts';
+
+/**
+ * What words mean: injected, because the query language itself knows no English. `src/reasoning/knowledge` implements
+ * it; `literalLexicon` is enough for programs that name labels exactly.
+ */
+export interface Lexicon {
+  /** The labels that a word stands for ("sofa" → couch; "animal" → ten labels), or undefined for an unknown word. */
+  labelsFor(word: string): { readonly labels: readonly string[]; readonly note?: string } | undefined;
+  /** How well an object of this label serves a use ("sit on"), in [0, 1]; undefined when the use is unknown. */
+  affords(label: string, use: string): number | undefined;
+  /** Whether objects of this label have a part ("trunk"); undefined when the part is unknown. */
+  hasPart(label: string, part: string): boolean | undefined;
+  /** Likeness of a word and a label in [0, 1], for "nearest label" hints. */
+  similarity(word: string, label: string): number;
+}
+
+/** Gives a relation between two objects when it holds. */
+export type RelationProvider = (
+  subject: string,
+  predicate: Predicate,
+  object: string,
+) => Relation | undefined;
+
+/** Everything that a function may look at. Nothing in it can be changed by a program. */
+export interface QueryContext {
+  readonly twin: Twin;
+  readonly lexicon: Lexicon;
+  readonly relate: RelationProvider;
+  /** Objects that exist at the frame in question, with their state there, in document order. */
+  readonly objects: ReadonlyMap<string, { readonly object: TwinObject; readonly state: ObjectState }>;
+}
+
+/** A lexicon in which every word means the label of the same spelling, and nothing is known about uses or parts. */
+export const literalLexicon: Lexicon = {
+  labelsFor: () => undefined,
+  affords: () => undefined,
+  hasPart: () => undefined,
+  similarity: (word, label) => (word === label ? 1 : 0),
+};
+
+/** Collects the objects of a twin at a frame. */
+export function objectsAt(twin: Twin, frame: number): QueryContext['objects'] {
+  const objects = new Map<string, { object: TwinObject; state: ObjectState }>();
+  for (const object of twin.objects) {
+    const state = object.states.find((candidate) => candidate.frame === frame);
+    if (state) objects.set(object.id, { object, state });
+  }
+  return objects;
+}

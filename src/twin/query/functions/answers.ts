@@ -1,0 +1,114 @@
+import type { QueryContext } from '../context.ts';
+import { describeObjects, labelsOf, summarize } from '../describe.ts';
+import type { Answer } from '../types.ts';
+import {
+  idsOf,
+  noneText,
+  type Outcome,
+  phraseOf,
+  type QueryFunction,
+  scalar,
+  set,
+  type Traced,
+  textOf,
+} from './spec.ts';
+
+const answered = (answer: Answer, from: readonly Traced[], note?: string): Traced =>
+  scalar({ type: 'Answer', answer }, from, [], note);
+
+/** An answer that points at objects; one of type `none` when there are none to point at. */
+function grounded(type: 'mask' | 'box', args: readonly Traced[], context: QueryContext): Outcome {
+  const ids = idsOf(args[0]);
+  if (ids.length === 0) return { absent: noneText(phraseOf(args[0]), context) };
+  const without =
+    type === 'mask' ? ids.filter((id) => context.objects.get(id)?.state.mask === undefined) : [];
+  const note =
+    without.length > 0 ? 'masks are not available yet: the answer names objects and shows boxes' : undefined;
+  return answered({ type, ids, text: describeObjects(ids, context) }, args, note);
+}
+
+/** "2", "0.5 m", "1.2": numbers without trailing digits that mean nothing. */
+const formatNumber = (value: number, unit: string | undefined): string => {
+  const digits = Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
+  return unit === undefined ? digits : `${digits} ${unit}`;
+};
+
+/** The answer that a bare value stands for: also given when the last line of a program is not an answer. */
+export function valueAnswer(traced: Traced, context: QueryContext): Answer | undefined {
+  const { value, evidence } = traced;
+  switch (value.type) {
+    case 'Answer':
+      return value.answer;
+    case 'Bool':
+      return { type: 'value', value: value.value, ids: evidence, text: value.value ? 'yes' : 'no' };
+    case 'Number': {
+      const answer = { type: 'value', value: value.value, ids: evidence } as const;
+      const text = formatNumber(value.value, value.unit);
+      return value.unit === undefined ? { ...answer, text } : { ...answer, unit: value.unit, text };
+    }
+    case 'Text':
+      return { type: 'value', value: value.value, ids: evidence, text: value.value };
+    case 'Object':
+    case 'Set': {
+      const ids = value.type === 'Object' ? [value.id] : value.ids;
+      if (ids.length === 0) return undefined;
+      return { type: 'value', value: labelsOf(ids, context), ids, text: describeObjects(ids, context) };
+    }
+  }
+}
+
+export const answerFunctions: readonly QueryFunction[] = [
+  {
+    name: 'mask',
+    family: 'answers',
+    parameters: [set],
+    result: 'Answer',
+    doc: 'Answers with the masks of a set; `none` for an empty one.',
+    example: 'mask(find("elephant"))',
+    run: (args, context) => grounded('mask', args, context),
+  },
+  {
+    name: 'box',
+    family: 'answers',
+    parameters: [set],
+    result: 'Answer',
+    doc: 'Answers with the boxes of a set; `none` for an empty one.',
+    example: 'box(find("airplane"))',
+    run: (args, context) => grounded('box', args, context),
+  },
+  {
+    name: 'value',
+    family: 'answers',
+    parameters: [{ name: 'value', types: ['Number', 'Text', 'Bool', 'Set'] }],
+    result: 'Answer',
+    doc: 'Answers with a number, a text, yes or no, or the names of objects (`none` for an empty set).',
+    example: 'value(count(find("person")))',
+    run: (args, context) => {
+      const answer = args[0] && valueAnswer(args[0], context);
+      return answer ? answered(answer, args) : { absent: noneText(phraseOf(args[0]), context) };
+    },
+  },
+  {
+    name: 'summary',
+    family: 'answers',
+    parameters: [{ name: 'text', types: ['Text'], optional: true }],
+    result: 'Answer',
+    doc: 'Answers with a description of the scene, or with the given text.',
+    example: 'summary()',
+    run: (args, context) => {
+      const described = args[0] ? { text: textOf(args[0]), ids: args[0].evidence } : summarize(context);
+      const answer = answered({ type: 'summary', ids: described.ids, text: described.text }, args);
+      return { ...answer, evidence: described.ids };
+    },
+  },
+  {
+    name: 'none',
+    family: 'answers',
+    parameters: [{ name: 'reason', types: ['Text'], optional: true }],
+    result: 'Answer',
+    doc: 'Answers that nothing in the twin fits, or that the twin can not tell, with the reason.',
+    example: 'none()',
+    run: (args) =>
+      answered({ type: 'none', ids: [], text: textOf(args[0]) || 'nothing in the twin fits' }, []),
+  },
+];

@@ -1,0 +1,109 @@
+import { PREDICATES, type Predicate } from '../../relations/types.ts';
+import { objectDistance } from './gap.ts';
+import {
+  idsOf,
+  phraseOf,
+  type QueryFunction,
+  type Reason,
+  round,
+  scalar,
+  setOf,
+  text,
+  textOf,
+} from './spec.ts';
+
+/** Other spellings of predicates, CLEVR's among them. */
+const PREDICATE_ALIASES: ReadonlyMap<string, Predicate> = new Map([
+  ['left', 'left_of'],
+  ['right', 'right_of'],
+  ['front', 'in_front_of'],
+]);
+
+export const PREDICATE_WORDS: readonly string[] = [...PREDICATES, ...PREDICATE_ALIASES.keys()];
+
+const toPredicate = (word: string): Predicate | undefined =>
+  PREDICATE_ALIASES.get(word) ?? PREDICATES.find((predicate) => predicate === word);
+
+export const relationFunctions: readonly QueryFunction[] = [
+  {
+    name: 'relate',
+    family: 'relations',
+    parameters: [
+      { name: 'anchors', types: ['Set'] },
+      text('predicate', PREDICATE_WORDS),
+      { name: 'candidates', types: ['Set'], optional: true },
+    ],
+    result: 'Set',
+    doc: 'The candidates (or all objects) that stand in a relation to at least one anchor: those left of it for "left_of".',
+    example: 'relate(find("horse"), "left_of", find("person"))',
+    run: ([anchors, predicateArg, candidates], context) => {
+      const predicate = toPredicate(textOf(predicateArg));
+      if (!predicate) return { refused: `"${textOf(predicateArg)}" is not a relation` };
+      const because: Reason[] = [];
+      const found = new Set<string>();
+      for (const subject of candidates ? idsOf(candidates) : context.objects.keys()) {
+        for (const anchor of idsOf(anchors)) {
+          if (anchor === subject) continue;
+          const relation = context.relate(subject, predicate, anchor);
+          if (!relation) continue;
+          found.add(subject);
+          because.push({
+            ids: [subject, anchor],
+            numbers: { ...relation.because, score: round(relation.score) },
+          });
+        }
+      }
+      const words = predicate.replaceAll('_', ' ');
+      const phrase = `${candidates ? phraseOf(candidates) : 'object'} ${words} the ${phraseOf(anchors)}`;
+      return setOf(context, found, phrase, because);
+    },
+  },
+  {
+    name: 'near',
+    family: 'relations',
+    parameters: [
+      { name: 'set', types: ['Set'] },
+      { name: 'anchors', types: ['Set'] },
+    ],
+    result: 'Set',
+    doc: 'The objects of a set that are near at least one anchor.',
+    example: 'near(find("person"), find("dining table"))',
+    run: ([set, anchors], context) => {
+      const because: Reason[] = [];
+      for (const subject of idsOf(set)) {
+        for (const anchor of idsOf(anchors)) {
+          const relation = subject === anchor ? undefined : context.relate(subject, 'near', anchor);
+          if (relation) because.push({ ids: [subject, anchor], numbers: relation.because });
+        }
+      }
+      const ids = because.flatMap(({ ids: [subject] }) => (subject === undefined ? [] : [subject]));
+      return setOf(context, ids, `${phraseOf(set)} near the ${phraseOf(anchors)}`, because);
+    },
+  },
+  {
+    name: 'distance',
+    family: 'relations',
+    parameters: [
+      { name: 'first', types: ['Set'] },
+      { name: 'second', types: ['Set'] },
+    ],
+    result: 'Number',
+    doc: 'The smallest distance between the objects of two sets: metres, or pixels where positions are unknown.',
+    example: 'distance(find("cat"), find("dog"))',
+    run: (args, context) => {
+      let best: { value: number; unit: string; ids: readonly string[] } | undefined;
+      for (const a of idsOf(args[0])) {
+        for (const b of idsOf(args[1])) {
+          const measured = a === b ? undefined : objectDistance(a, b, context);
+          if (measured && (best === undefined || measured.value < best.value))
+            best = { ...measured, ids: [a, b] };
+        }
+      }
+      if (!best)
+        return { absent: `no pair of ${phraseOf(args[0])} and ${phraseOf(args[1])} to measure between` };
+      const because = [{ ids: best.ids, numbers: { distance: round(best.value), unit: best.unit } }];
+      const value = { type: 'Number', value: round(best.value), unit: best.unit } as const;
+      return { ...scalar(value, args, because), evidence: best.ids };
+    },
+  },
+];
