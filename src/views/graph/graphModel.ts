@@ -42,7 +42,7 @@ export const GRAPH_PREDICATES = [
 export type GraphPredicate = (typeof GRAPH_PREDICATES)[number];
 
 /** Few, local facts: what a reader can take in at once. Orders are added on demand. */
-export const DEFAULT_PREDICATES: readonly GraphPredicate[] = ['on', 'inside', 'near', 'overlapping'];
+export const DEFAULT_PREDICATES: readonly GraphPredicate[] = ['on', 'inside', 'near'];
 
 const CONVERSE: Partial<Record<Predicate, GraphPredicate>> = {
   right_of: 'left_of',
@@ -56,8 +56,8 @@ const ORDER: ReadonlySet<Predicate> = new Set<Predicate>(['left_of', 'above', 'i
 const FACTS_PER_SUBJECT: Record<GraphPredicate, number> = {
   on: 2,
   inside: 2,
-  near: 3,
-  overlapping: 3,
+  near: 2,
+  overlapping: 2,
   left_of: 2,
   above: 2,
   in_front_of: 2,

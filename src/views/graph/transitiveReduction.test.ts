@@ -22,13 +22,13 @@ function reachable(n: number, arcs: readonly (Arc | undefined)[]): readonly stri
 }
 
 /** Random arcs from lower to higher numbers: acyclic by construction. */
-const acyclic = fc.integer({ min: 1, max: 40 }).chain((n) =>
+const acyclic = fc.integer({ min: 2, max: 12 }).chain((n) =>
   fc
-    .uniqueArray(
-      fc.tuple(fc.nat(n - 1), fc.nat(n - 1)).filter(([a, b]) => a < b),
-      { selector: ([a, b]) => a * 64 + b, maxLength: 80 },
-    )
-    .map((arcs) => ({ n, arcs })),
+    .uniqueArray(fc.tuple(fc.nat(n - 2), fc.nat(n - 1)), {
+      selector: ([a, b]) => a * 16 + b,
+      maxLength: 30,
+    })
+    .map((pairs) => ({ n, arcs: pairs.flatMap(([a, b]): Arc[] => (a < b ? [[a, b]] : [])) })),
 );
 
 describe('transitiveReduction', () => {

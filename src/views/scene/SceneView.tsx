@@ -1,0 +1,162 @@
+import { Aperture, Maximize } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { evidenceIds } from '../../store/selectors.ts';
+import type { Twin } from '../../twin/schema/twin.ts';
+import { useApp, useCommands, useServices } from '../context.tsx';
+import { watchEmphasis, watchFraming } from '../graph/emphasis.ts';
+import { Button, IconButton, Segmented } from '../ui/Controls.tsx';
+import { objectColour } from '../ui/palette.ts';
+import './scene.css';
+import type { SceneEngine } from './sceneEngine.ts';
+import { buildScene, type PhotoPlace } from './sceneModel.ts';
+
+/** The twin in space: the photo's camera, its image plane and every object with a position. Fills its parent. */
+export function SceneView() {
+  const twin = useApp((state) => state.scene.twin);
+  const analysing = useApp((state) => state.perception.job !== undefined);
+  const [attempt, setAttempt] = useState(0);
+  // A new key starts over with a new engine and a new graphics context.
+  if (twin) return <SpatialScene key={attempt} twin={twin} onRetry={() => setAttempt(attempt + 1)} />;
+  return (
+    <p className="sceneEmpty">
+      {analysing
+        ? 'The scene appears as soon as objects have positions.'
+        : 'No twin yet. Open an image or a sample, and its objects appear here at their distances.'}
+    </p>
+  );
+}
+
+type Status = 'starting' | 'ready' | 'lost' | 'unsupported' | 'not-loaded';
+
+const PLACES = [
+  { value: 'front', text: 'Front' },
+  { value: 'behind', text: 'Behind' },
+  { value: 'off', text: 'Off' },
+] as const satisfies readonly { value: PhotoPlace; text: string }[];
+
+function SpatialScene({ twin, onRetry }: { readonly twin: Twin; readonly onRetry: () => void }) {
+  const [place, setPlace] = useState<PhotoPlace>('front');
+  const model = useMemo(() => buildScene(twin), [twin]);
+  const { hostRef, engine, status } = useSceneEngine();
+  const mediaId = useApp((state) => state.scene.image?.mediaId);
+  const colourBy = useApp((state) => state.ui.colourBy);
+  const evidence = useApp(evidenceIds);
+  const { media } = useServices();
+
+  useEffect(() => {
+    engine?.setScene(model, mediaId === undefined ? undefined : media.get(mediaId));
+  }, [engine, model, mediaId, media]);
+
+  useEffect(() => {
+    const colours = twin.objects.map(
+      (object) => [object.id, objectColour(object, twin, colourBy, evidence)] as const,
+    );
+    engine?.setColours(new Map(colours));
+  }, [engine, twin, colourBy, evidence]);
+
+  useEffect(() => engine?.setPhotoPlace(place), [engine, place]);
+
+  return (
+    <div className="scene">
+      <div className="scene__host" ref={hostRef} />
+      <div className="scene__bar">
+        <Segmented label="Photo plane" value={place} options={PLACES} onChange={setPlace} />
+        <IconButton label="Look from the photo’s camera" onClick={() => engine?.showPhotoView()}>
+          <Aperture size={14} aria-hidden />
+        </IconButton>
+        <IconButton label="Show the whole scene" onClick={() => engine?.frame([])}>
+          <Maximize size={14} aria-hidden />
+        </IconButton>
+      </div>
+      <SceneStatus status={status} onRetry={onRetry} />
+      <p className="scene__foot">
+        {model.statements.join(' ')}
+        {model.missing.length > 0 && (
+          <span title={model.missing.map(({ label, id }) => `${label} ${id}`).join(', ')}>
+            {' '}
+            No position: {model.missing.map(({ label, id }) => `${label} ${id}`).join(', ')}.
+          </span>
+        )}
+      </p>
+      <ul className="visuallyHidden" aria-label="Objects in the scene">
+        {model.objects.map(({ id, label, depth, depthStd }) => (
+          <li key={id}>
+            {label} {id}, {depth.toFixed(1)} m away, give or take {depthStd.toFixed(1)} m
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const TROUBLE: Readonly<Record<Exclude<Status, 'starting' | 'ready'>, string>> = {
+  lost: 'The browser took the graphics context away, so the scene cannot be drawn. The twin is untouched.',
+  unsupported:
+    'This browser offers no WebGL 2, so the scene cannot be drawn. The objects table has every position and depth.',
+  'not-loaded':
+    'The code of the 3D view could not be loaded. The objects table has every position and depth. Check the connection.',
+};
+
+function SceneStatus(props: { readonly status: Status; readonly onRetry: () => void }) {
+  if (props.status === 'ready') return null;
+  if (props.status === 'starting') return <p className="scene__status">Starting the 3D view…</p>;
+  return (
+    <div className="scene__status" role="alert">
+      <p>{TROUBLE[props.status]}</p>
+      <Button onClick={props.onRetry}>Try again</Button>
+    </div>
+  );
+}
+
+/** Loads the 3D code on first use, makes one engine, links it with the store, and takes it down again. */
+function useSceneEngine() {
+  const { store } = useServices();
+  const commands = useCommands();
+  const hostRef = useRef<HTMLDivElement>(null);
+  const [engine, setEngine] = useState<SceneEngine>();
+  const [status, setStatus] = useState<Status>('starting');
+
+  useEffect(() => {
+    let ended = false;
+    let stop: (() => void) | undefined;
+    const start = async (): Promise<void> => {
+      const { SceneEngine } = await import('./sceneEngine.ts');
+      const host = hostRef.current;
+      if (ended || !host) return;
+      const made = new SceneEngine(host, {
+        hover: commands.hover,
+        frame: commands.frame,
+        pick: (id, add) => {
+          const { selectedIds } = store.getState().ui;
+          if (id === undefined) commands.select([]);
+          else if (!add) commands.select([id]);
+          else if (selectedIds.includes(id)) commands.select(selectedIds.filter((known) => known !== id));
+          else commands.select([...selectedIds, id]);
+        },
+        contextLost: () => setStatus('lost'),
+        contextRestored: () => setStatus('ready'),
+      });
+      const stops = [
+        watchEmphasis(store, (emphasis) => made.setEmphasis(emphasis)),
+        watchFraming(store, (ids) => made.frame(ids)),
+      ];
+      stop = () => {
+        for (const end of stops) end();
+        made.dispose();
+      };
+      setEngine(made);
+      setStatus('ready');
+    };
+    start().catch((error: unknown) => {
+      const isContext = error instanceof Error && error.message.includes('WebGL');
+      if (!ended) setStatus(isContext ? 'unsupported' : 'not-loaded');
+    });
+    return () => {
+      ended = true;
+      setEngine(undefined);
+      stop?.();
+    };
+  }, [store, commands]);
+
+  return { hostRef, engine, status };
+}

@@ -1,0 +1,108 @@
+import { type Pinhole, type Point3, pinhole } from '../../twin/geometry/camera.ts';
+import type { Twin, TwinObject } from '../../twin/schema/twin.ts';
+import { type Billboard, billboardOf, levelled, rayBetween } from './sceneGeometry.ts';
+
+export interface SceneObject {
+  readonly id: string;
+  readonly label: string;
+  /** Metres along the view direction. */
+  readonly depth: number;
+  readonly depthStd: number;
+  readonly billboard: Billboard;
+  /** Where the box is in the photo, each in [0, 1] from the top left: [u0, v0, u1, v1]. */
+  readonly crop: readonly [number, number, number, number];
+  /** One standard deviation to either side along the viewing ray, camera frame. */
+  readonly uncertainty: readonly [Point3, Point3];
+}
+
+/** All that the scene draws, in the camera frame, in metres. */
+export interface SceneModel {
+  readonly camera: Pinhole;
+  readonly pitchDeg: number;
+  readonly heightM: number;
+  readonly objects: readonly SceneObject[];
+  /** Objects that the twin gives no position. */
+  readonly missing: readonly TwinObject[];
+  readonly nearest: number;
+  readonly farthest: number;
+  /** What in this scene is estimated or assumed, in whole sentences. */
+  readonly statements: readonly string[];
+}
+
+export const ASSUMED_HEIGHT_M = 1.6;
+/** What the empty scene shows of the ground. */
+const EMPTY_REACH_M = 5;
+
+export function buildScene(twin: Twin): SceneModel {
+  const { width, height } = twin.source;
+  const camera = pinhole(width, height, twin.camera.verticalFovDeg);
+  const objects = twin.objects.flatMap((object) => sceneObject(object, camera) ?? []);
+  const placed = new Set(objects.map((object) => object.id));
+  const depths = objects.map((object) => object.depth);
+  return {
+    camera,
+    pitchDeg: twin.camera.pitchDeg ?? 0,
+    heightM: twin.camera.heightM ?? ASSUMED_HEIGHT_M,
+    objects,
+    missing: twin.objects.filter((object) => !placed.has(object.id)),
+    nearest: depths.length > 0 ? Math.min(...depths) : EMPTY_REACH_M,
+    farthest: depths.length > 0 ? Math.max(...depths) : EMPTY_REACH_M,
+    statements: statements(twin, placed),
+  };
+}
+
+function sceneObject(object: TwinObject, camera: Pinhole): SceneObject | undefined {
+  const state = object.states[0];
+  const depth = state?.position ? -state.position[2] : 0;
+  if (!state || !(depth > 0)) return undefined;
+  const [x0, y0, x1, y1] = state.box;
+  const std = state.depth?.unit === 'm' ? state.depth.std : 0;
+  return {
+    id: object.id,
+    label: object.label,
+    depth,
+    depthStd: std,
+    billboard: billboardOf(camera, state.box, depth),
+    crop: [x0 / camera.width, y0 / camera.height, x1 / camera.width, y1 / camera.height],
+    uncertainty: rayBetween(camera, [(x0 + x1) / 2, (y0 + y1) / 2], depth - std, depth + std),
+  };
+}
+
+function statements(twin: Twin, placed: ReadonlySet<string>): readonly string[] {
+  const sources = new Set<string>();
+  for (const object of twin.objects) {
+    const by = placed.has(object.id) ? object.states[0]?.depth?.by : undefined;
+    const run = typeof by === 'number' ? twin.log[by] : undefined;
+    if (by === 'human') sources.add('edits by hand');
+    else if (run) sources.add(run.model || run.tool);
+  }
+  const { verticalFovDeg, estimated, heightM } = twin.camera;
+  const assumed = [
+    estimated ? `field of view ${verticalFovDeg.toFixed(0)}°` : undefined,
+    heightM === undefined ? `camera height ${ASSUMED_HEIGHT_M.toFixed(1)} m` : undefined,
+  ].filter((text) => text !== undefined);
+  return [
+    ...(sources.size > 0 ? [`Depth is an estimate by ${[...sources].join(', ')}.`] : []),
+    ...(assumed.length > 0 ? [`Assumed: ${assumed.join(', ')}.`] : []),
+  ];
+}
+
+/** The corners of a billboard with y against gravity, for framing. */
+export function levelledCorners(board: Billboard, pitchDeg: number): readonly Point3[] {
+  const { left, right, top, bottom, depth } = board;
+  const corners: readonly Point3[] = [
+    [left, top, -depth],
+    [right, top, -depth],
+    [right, bottom, -depth],
+    [left, bottom, -depth],
+  ];
+  return corners.map((corner) => levelled(corner, pitchDeg));
+}
+
+export type PhotoPlace = 'front' | 'behind' | 'off';
+
+/** Depth of the photo's plane: well in front of the nearest object, or behind the farthest. */
+export function photoDepth(model: SceneModel, place: PhotoPlace): number {
+  if (place === 'behind') return model.farthest * 1.12;
+  return Math.min(model.nearest * 0.85, Math.max(0.4, model.farthest * 0.12));
+}
