@@ -45,11 +45,10 @@ export class HeadlessApp {
     this.#page = page;
   }
 
-  /** Builds the app where needed and opens `headless.html`; with WebGPU unless only WASM is asked for. */
-  static async start(device: DevicePreference): Promise<HeadlessApp> {
-    await ensureBuilt();
+  /** Opens `headless.html` of a built site; with WebGPU unless only WASM is asked for. */
+  static async start(device: DevicePreference, folder: string): Promise<HeadlessApp> {
     const executablePath = await ensureChromium();
-    const server = await startStaticServer({ root: DIST });
+    const server = await startStaticServer({ root: folder });
     const browser = await chromium.launch({ executablePath, args: chromiumArgs(device !== 'wasm') });
     try {
       const page = await browser.newPage();
@@ -119,12 +118,13 @@ export class HeadlessApp {
   }
 }
 
-/** Runs `work` with the app and ends the browser whatever happens, an interrupt included. */
+/** Builds the app where needed, runs `work` with it, and ends the browser whatever happens. */
 export async function withHeadlessApp<T>(
   device: DevicePreference,
   work: (app: HeadlessApp) => Promise<T>,
 ): Promise<T> {
-  const app = await HeadlessApp.start(device);
+  await ensureBuilt();
+  const app = await HeadlessApp.start(device, DIST);
   try {
     return await work(app);
   } finally {

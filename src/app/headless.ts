@@ -1,0 +1,122 @@
+import type { OpenedImage } from '../../workers/contracts/perception.ts';
+import { TwinsightError, toTwinsightError } from '../core/errors.ts';
+import { err, ok } from '../core/result.ts';
+import { findCocoImage, readCoco } from '../io/coco/readCoco.ts';
+import { twinFromCoco } from '../io/coco/twinFromCoco.ts';
+import { writeCoco } from '../io/coco/writeCoco.ts';
+import { writeTwin } from '../io/twin/writeTwin.ts';
+import { ask } from '../reasoning/ask.ts';
+import { MediaRegistry } from '../store/mediaRegistry.ts';
+import { initialState } from '../store/store.ts';
+import { renderOverlay } from './exporting.ts';
+import type { HeadlessApi, Outcome } from './headlessApi.ts';
+import { createPerceptionHost } from './perceptionHost.ts';
+import { spawnPerceptionWorker } from './spawnPerceptionWorker.ts';
+import { installTrustedTypes } from './trustedTypes.ts';
+
+installTrustedTypes();
+
+const host = createPerceptionHost({ spawn: spawnPerceptionWorker });
+const media = new MediaRegistry();
+let opened: OpenedImage | undefined;
+let asked = 0;
+
+async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return ok(await work());
+  } catch (thrown) {
+    const { code, message, remedy } = toTwinsightError(thrown);
+    return err({ code, message, remedy });
+  }
+}
+
+const badRequest = (message: string, remedy: string): TwinsightError =>
+  new TwinsightError({ code: 'bad-request', message, remedy });
+
+function chosenFile(): File {
+  const file = document.querySelector('input')?.files?.[0];
+  if (!file) throw badRequest('No photo was chosen.', 'Put a file into the file input of this page.');
+  return file;
+}
+
+function openImage(): OpenedImage {
+  if (!opened) throw badRequest('No photo is open.', 'Call perceive or oracle first.');
+  return opened;
+}
+
+async function open(): Promise<OpenedImage> {
+  const file = chosenFile();
+  opened = await host.open(file, file.name);
+  media.put(opened.imageId, opened.preview);
+  media.keepOnly(opened.imageId);
+  return opened;
+}
+
+/** Bytes as base64, which alone crosses to a driving program cheaply. */
+async function base64(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 0x8000) {
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + 0x8000)));
+  }
+  return btoa(parts.join(''));
+}
+
+const api: HeadlessApi = {
+  capability: () => outcome(() => host.probe()),
+
+  load: (device) => outcome(() => host.load(device)),
+
+  perceive: ({ device, ...options }) =>
+    outcome(async () => {
+      await host.load(device);
+      const start = performance.now();
+      const image = await open();
+      const { twin, timings } = await host.analyse(image.imageId, options);
+      const total = performance.now() - start;
+      const detector = host.detector ?? (await host.load(device));
+      return { twin, timings: { ...timings, open: image.ms, total }, detector, notices: image.notices };
+    }),
+
+  oracle: (coco) =>
+    outcome(async () => {
+      const { imageId, name, width, height } = await open();
+      const dataset = readCoco(coco, 'annotations');
+      if (!dataset.ok) throw new TwinsightError(dataset.error);
+      const annotated = findCocoImage(dataset.value, { name, width, height });
+      if (!annotated)
+        throw badRequest(
+          `The annotations hold no image named ${name}.`,
+          'Give the file that belongs to the photo.',
+        );
+      const source = {
+        kind: 'image',
+        name,
+        width,
+        height,
+        frameCount: 1,
+        durationUs: 0,
+        sha256: imageId,
+      } as const;
+      return host.describe(imageId, twinFromCoco(dataset.value, annotated, source).twin);
+    }),
+
+  timeDetector: (runs) => outcome(() => host.timeDetector(openImage().imageId, runs)),
+
+  ask: (question, twin) =>
+    outcome(async () => {
+      asked += 1;
+      return ask(question, twin, { id: `q${asked}`, now: () => performance.now() });
+    }),
+
+  files: (twin, evidence) =>
+    outcome(async () => {
+      const { imageId, name, width, height } = openImage();
+      const scene = { ...initialState.scene, twin, image: { mediaId: imageId, name, width, height } };
+      const ui = { ...initialState.ui, selectedIds: evidence };
+      const overlay = await renderOverlay({ ...initialState, scene, ui }, media);
+      return { twin: writeTwin(twin), coco: writeCoco(twin), overlay: await base64(overlay) };
+    }),
+};
+
+Object.defineProperty(window, 'twinsight', { value: api });
