@@ -24,10 +24,12 @@ export const BOTTOM_EDGE_CLEAR = 1;
 /** The bottom edge is a weaker cue than depth: its scores end here. */
 export const BOTTOM_EDGE_MAX_SCORE = 0.6;
 
-/** on: this share of the subject's width must be over the object. */
+/** on: this share of the subject's width (for a board underfoot: of the narrower one) must be over the object. */
 export const SUPPORT_MIN_SPAN = 0.5;
 /** on: depths that differ by more combined standard deviations than this exclude contact. */
 export const CONTACT_MAX_SIGMA = 3;
+/** on, for things that carry only on their top: the same, stricter, as what is behind looks alike. */
+export const TOP_MAX_SIGMA = 1.5;
 
 /** inside: this share of the subject's area must lie in the object's box. */
 export const INSIDE_MIN_CONTAINMENT = 0.9;

@@ -11,9 +11,11 @@ import {
   OVERLAP_MIN_SHARE,
   rounded,
 } from './margins.ts';
+import { canContain } from './support.ts';
 
-/** `a` is inside `b`: nearly all of its box is in `b`'s, it is clearly smaller, and the depths do not set them apart. */
+/** `a` is inside `b`: `b` is of another kind that can hold something, nearly all of its box is in `b`'s, it is clearly smaller, and the depths do not set them apart. */
 export function inside(a: Entity, b: Entity): Verdict | undefined {
+  if (a.label === b.label || !canContain(b.label)) return undefined;
   const ratio = a.area / b.area;
   if (!(ratio <= INSIDE_MAX_AREA_RATIO)) return undefined;
   const share = containment(a.box, b.box);

@@ -266,6 +266,18 @@ describe('on', () => {
       false,
     ],
     [
+      'a bus that ends where a nearer car begins',
+      { label: 'bus', box: [300, 100, 600, 420] },
+      { label: 'car', box: [200, 400, 700, 650] },
+      false,
+    ],
+    [
+      'a book that is wider than the fork under it',
+      { label: 'book', box: [200, 300, 600, 420] },
+      { label: 'fork', box: [300, 400, 340, 480] },
+      false,
+    ],
+    [
       'a bird on a car, by its top',
       { label: 'bird', box: [400, 380, 440, 420] },
       { label: 'car', box: [200, 410, 700, 650] },
@@ -298,6 +310,12 @@ describe('inside, near, overlapping', () => {
     expect(between(fruit(415, 1), bowl)).not.toContain('inside');
     expect(between(fruit(200, 3), bowl)).not.toContain('inside');
     expect(between(bowl, fruit(200, 1))).not.toContain('inside');
+  });
+
+  it('nothing is inside what cannot hold it', () => {
+    const apple: Thing = { label: 'apple', box: [200, 150, 300, 250] };
+    expect(between(apple, { label: 'dining table', box: [0, 0, 900, 900] })).not.toContain('inside');
+    expect(between(apple, { label: 'wicker basket', box: [0, 0, 900, 900] })).toContain('inside');
   });
 
   it('near compares the gap with the sizes', () => {

@@ -2,7 +2,7 @@ import { containment } from '../geometry/box.ts';
 import { COCO_CATEGORIES } from '../schema/labels.ts';
 import type { Verdict } from './direction.ts';
 import { depthsAgree, type Entity } from './entity.ts';
-import { CONTACT_MAX_SIGMA, clarity, rounded, SUPPORT_MIN_SPAN } from './margins.ts';
+import { CONTACT_MAX_SIGMA, clarity, rounded, SUPPORT_MIN_SPAN, TOP_MAX_SIGMA } from './margins.ts';
 
 /**
  * How a kind of thing carries others. `surface`: seen from above, the carried thing's bottom edge may be anywhere inside
@@ -22,9 +22,6 @@ const CARRIERS: ReadonlyMap<string, Carrier> = new Map<string, Carrier>([
   ['toilet', 'seat'],
   ['boat', 'deck'],
   ['truck', 'deck'],
-  ['laptop', 'table'],
-  ['keyboard', 'table'],
-  ['book', 'table'],
   ['bowl', 'table'],
   ['pizza', 'table'],
   ['cake', 'table'],
@@ -47,11 +44,33 @@ const SUPERCATEGORIES: ReadonlyMap<string, string> = new Map(
   COCO_CATEGORIES.map((category) => [category.name, category.supercategory]),
 );
 
+/** Labels of COCO that can hold something inside; other known labels cannot, unknown labels may. */
+const CONTAINERS: ReadonlySet<string> = new Set([
+  ...COCO_CATEGORIES.filter(
+    ({ supercategory }) => supercategory === 'vehicle' || supercategory === 'appliance',
+  ).map(({ name }) => name),
+  'bottle',
+  'wine glass',
+  'cup',
+  'bowl',
+  'vase',
+  'backpack',
+  'handbag',
+  'suitcase',
+  'toilet',
+]);
+const OPEN_VEHICLES: ReadonlySet<string> = new Set(['bicycle', 'motorcycle']);
+
+/** True unless the label is of a kind that holds nothing inside: a table, a horse, a fork. */
+export const canContain = (label: string): boolean =>
+  !SUPERCATEGORIES.has(label) || (CONTAINERS.has(label) && !OPEN_VEHICLES.has(label));
+
 /** People stand behind tables, and furniture and vehicles never stand on them: what may lie on a table top. */
-function fitsOnTable(label: string): boolean {
+function isPortable(label: string): boolean {
   const supercategory = SUPERCATEGORIES.get(label);
   if (supercategory === 'vehicle' || supercategory === 'outdoor' || supercategory === 'person') return false;
   if (supercategory === 'furniture') return label === 'potted plant';
+  if (supercategory === 'appliance') return label === 'microwave' || label === 'toaster';
   return supercategory !== 'animal' || label === 'cat' || label === 'bird';
 }
 
@@ -63,53 +82,66 @@ interface ContactRule {
   readonly risesAbove: boolean;
   /** Edges may miss each other by this share of the smaller height: boxes are never exact. */
   readonly slack: number;
+  /** Depths that differ by more combined standard deviations than this exclude contact. */
+  readonly maxSigmas: number;
 }
 
 function contactRule(subject: Entity, object: Entity): ContactRule | undefined {
   const living = SUPERCATEGORIES.get(subject.label) === 'animal' || subject.label === 'person';
   switch (CARRIERS.get(object.label) ?? 'top') {
     case 'table':
-      return fitsOnTable(subject.label) ? { from: 0, to: 0.95, risesAbove: false, slack: 0.1 } : undefined;
+      return isPortable(subject.label)
+        ? { from: 0, to: 0.95, risesAbove: false, slack: 0.1, maxSigmas: CONTACT_MAX_SIGMA }
+        : undefined;
     case 'seat':
-      return living || fitsOnTable(subject.label)
-        ? { from: 0.1, to: 1, risesAbove: false, slack: 0.15 }
+      return living || isPortable(subject.label)
+        ? { from: 0.1, to: 1, risesAbove: false, slack: 0.15, maxSigmas: CONTACT_MAX_SIGMA }
         : undefined;
     case 'deck':
-      return { from: 0, to: 0.9, risesAbove: false, slack: 0.05 };
+      return { from: 0, to: 0.9, risesAbove: false, slack: 0.05, maxSigmas: CONTACT_MAX_SIGMA };
     case 'mount':
-      return living ? { from: 0.15, to: 1, risesAbove: true, slack: 0.1 } : undefined;
+      return living
+        ? { from: 0.15, to: 1, risesAbove: true, slack: 0.1, maxSigmas: CONTACT_MAX_SIGMA }
+        : undefined;
     case 'board':
-      return living ? { from: 0, to: 1, risesAbove: true, slack: 0.3 } : undefined;
+      return living
+        ? { from: 0, to: 1, risesAbove: true, slack: 0.3, maxSigmas: CONTACT_MAX_SIGMA }
+        : undefined;
     case 'body':
-      return WORN.has(subject.label) ? { from: 0.2, to: 0.95, risesAbove: false, slack: 0 } : undefined;
+      return WORN.has(subject.label)
+        ? { from: 0.2, to: 0.95, risesAbove: false, slack: 0, maxSigmas: CONTACT_MAX_SIGMA }
+        : undefined;
     case 'top':
-      return { from: 0, to: 0.35, risesAbove: true, slack: 0.1 };
+      // The farther of two things often ends where the nearer begins: only portable things, at nearly the same depth.
+      return isPortable(subject.label)
+        ? { from: 0, to: 0.35, risesAbove: true, slack: 0.1, maxSigmas: TOP_MAX_SIGMA }
+        : undefined;
   }
 }
 
 /** Contact score of `a` on `b` without looking at the converse. */
 function contact(a: Entity, b: Entity): Verdict | undefined {
   // Cheap and decisive first: `on` is asked for every pair.
-  const span = (Math.min(a.box[2], b.box[2]) - Math.max(a.box[0], b.box[0])) / Math.min(a.width, b.width);
+  const common = Math.min(a.box[2], b.box[2]) - Math.max(a.box[0], b.box[0]);
+  const span = common / (CARRIERS.get(b.label) === 'board' ? Math.min(a.width, b.width) : a.width);
   if (!(span >= SUPPORT_MIN_SPAN)) return undefined;
-  const slackless = (a.box[3] - b.box[1]) / b.height;
+  const bottomAt = (a.box[3] - b.box[1]) / b.height;
   if (a.box[3] < b.box[1] - a.height || a.box[1] > b.box[3]) return undefined;
   const rule = contactRule(a, b);
   if (rule === undefined) return undefined;
   const slack = (rule.slack * Math.min(a.height, b.height)) / b.height;
-  // A board's slack is the wearer's shoe or a jump of a fraction of the board's own height.
-  if (slackless < rule.from - slack || slackless > rule.to + slack) return undefined;
+  if (bottomAt < rule.from - slack || bottomAt > rule.to + slack) return undefined;
   if (rule.risesAbove && !(a.box[1] < b.box[1])) return undefined;
   const inside = containment(a.box, b.box);
   if (a.centerY >= b.centerY && inside < 0.8) return undefined;
-  if (!depthsAgree(a, b, CONTACT_MAX_SIGMA)) return undefined;
-  const miss = Math.max(0, rule.from - slackless, slackless - rule.to);
+  if (!depthsAgree(a, b, rule.maxSigmas)) return undefined;
+  const miss = Math.max(0, rule.from - bottomAt, bottomAt - rule.to);
   const fit = slack > 0 ? 1 - 0.5 * (miss / slack) : 1;
   return {
     score: fit * (0.5 + 0.5 * clarity(span, SUPPORT_MIN_SPAN, 1)),
     because: {
       span: rounded(span),
-      bottomAt: rounded(slackless),
+      bottomAt: rounded(bottomAt),
       bottomFrom: rule.from,
       bottomTo: rule.to,
       carrier: CARRIERS.get(b.label) ?? 'top',
