@@ -1,5 +1,6 @@
 import type { ObjectState, Twin, TwinObject } from '../schema/twin.ts';
 import { isAtPosition, positionWords } from './measures.ts';
+import { joinWords } from './words.ts';
 
 /** Spellings under which an attribute may stand in a twin; the first is the one that programs use. */
 const SPELLINGS: readonly (readonly string[])[] = [
@@ -25,9 +26,22 @@ export interface AttributeReading {
   readonly score: number;
 }
 
+/** The attribute and its further values (`colour`, then `colour2`), strongest first. */
+function readings(object: TwinObject, name: string): readonly AttributeReading[] {
+  const names = spellings(name);
+  const main = names.find((spelling) => Object.hasOwn(object.attributes, spelling));
+  const further = Object.entries(object.attributes)
+    .filter(([key]) => /\d$/.test(key) && names.includes(key.replace(/[\s_-]?\d+$/, '')))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, reading]) => reading);
+  const first = main === undefined ? undefined : object.attributes[main];
+  return first ? [first, ...further] : further;
+}
+
 /**
- * The value of an attribute of an object at a frame: what the twin holds, else what follows from it (`label`,
- * `position`). Undefined when it has not been measured.
+ * The value of an attribute of an object at a frame: what the twin holds ("white and green" where it holds two colours),
+ * else what follows from it (`label`, `position`). "main color" is the strongest colour alone. Undefined when it has not
+ * been measured.
  */
 export function readAttribute(
   twin: Twin,
@@ -37,10 +51,12 @@ export function readAttribute(
 ): AttributeReading | undefined {
   if (name === 'label' || name === 'name') return { value: object.label, score: object.score };
   if (name === 'position') return { value: positionWords(state, twin.source), score: 1 };
-  for (const spelling of spellings(name)) {
-    if (Object.hasOwn(object.attributes, spelling)) return object.attributes[spelling];
-  }
-  return undefined;
+  const mainOnly = name.startsWith('main ');
+  const all = readings(object, mainOnly ? name.slice('main '.length) : name);
+  const [first] = all;
+  if (!first) return undefined;
+  const values = mainOnly ? [first.value] : [...new Set(all.map(({ value }) => value))];
+  return { value: joinWords(values), score: first.score };
 }
 
 /**
@@ -60,14 +76,7 @@ export function matchAttribute(
     return held ? { value, score: 1 } : undefined;
   }
   const wanted = ` ${normalizeValue(value)} `;
-  const fits = (reading: AttributeReading | undefined) =>
-    reading && ` ${normalizeValue(reading.value)} `.includes(wanted) ? reading : undefined;
-  const main = fits(readAttribute(twin, object, state, name));
-  if (main) return main;
-  for (const [key, reading] of Object.entries(object.attributes)) {
-    const further = spellings(name).some((spelling) => key.replace(/[\s_-]?\d+$/, '') === spelling);
-    const fit = further ? fits(reading) : undefined;
-    if (fit) return fit;
-  }
-  return undefined;
+  const candidates =
+    name === 'label' ? [{ value: object.label, score: object.score }] : readings(object, name);
+  return candidates.find((reading) => ` ${normalizeValue(reading.value)} `.includes(wanted));
 }

@@ -42,14 +42,14 @@ export function readQuestion(question: string, twin: Twin): PolicyReading {
     reason,
     suggestions: suggestQuestions(twin),
   });
-  if (question.trim() === '') return refuse('The question is empty.');
+  if (question.trim() === '') return refuse('It is empty.');
   if (question.length > MAX_QUESTION_LENGTH) {
-    return refuse(`The question has ${question.length} characters; I read at most ${MAX_QUESTION_LENGTH}.`);
+    return refuse(`It has ${question.length} characters; I read at most ${MAX_QUESTION_LENGTH}.`);
   }
   const letters = question.match(/\p{L}/gu)?.length ?? 0;
   const latin = question.match(/\p{Script=Latin}/gu)?.length ?? 0;
-  if (letters === 0) return refuse('I can’t read this question: it holds no words.');
-  if (latin < letters * 0.7) return refuse('I can’t read this question: I only read English.');
+  if (letters === 0) return refuse('It holds no words.');
+  if (latin < letters * 0.7) return refuse('It is not in English, the only language that I read.');
   const sentences = normalizeQuestion(question)
     .map(stripOpening)
     .filter((words) => words.length > 0);
@@ -62,8 +62,8 @@ export function readQuestion(question: string, twin: Twin): PolicyReading {
     else main.push(words);
   }
   const [words] = main;
-  if (!words) return refuse('I can’t read this question: nothing is asked.');
-  if (main.length > 1) return refuse('I can’t read this question: I answer one sentence at a time.');
+  if (!words) return refuse('It asks nothing.');
+  if (main.length > 1) return refuse('It has more than one sentence; I answer one question at a time.');
   const text = words.join(' ');
   const input = mode === undefined ? { words, text, twin } : { words, text, twin, mode };
   for (const intent of INTENTS) {
@@ -71,5 +71,5 @@ export function readQuestion(question: string, twin: Twin): PolicyReading {
     // A question in bad faith can nest names until the program is too long: then it is simply not readable.
     if (reading && parseProgram(reading.program).ok) return { readable: true, ...reading };
   }
-  return refuse('I can’t read this question.');
+  return refuse('Its wording is not one that I know.');
 }

@@ -131,7 +131,7 @@ function readComparison(
   const a = mainObject(subject, compilation);
   const b = mainObject(other.value, compilation);
   if (same) {
-    const attribute = same[1] ?? 'color';
+    const attribute = same[1] === 'color' ? 'main color' : (same[1] ?? 'size');
     const first = builder.add('first', `query(${a}, ${quote(attribute)})`);
     const second = builder.add('second', `query(${b}, ${quote(attribute)})`);
     return read(compilation, 'value', `value(${builder.add('holds', `equal(${first}, ${second})`)})`);
