@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { MANIFEST_PATH, parseManifest } from '../../src/perception/runtime/manifest.ts';
 import { DOCUMENT_POLICY } from '../../workers/contentSecurityPolicy.ts';
@@ -43,7 +43,7 @@ export function serviceWorker(): Plugin {
     apply: 'build',
     configResolved(config) {
       root = config.root;
-      site = join(config.root, config.build.outDir);
+      site = resolve(config.root, config.build.outDir);
     },
     async closeBundle(error?: Error) {
       if (error) return;

@@ -8,12 +8,13 @@ import type {
 } from '../../workers/contracts/perception.ts';
 import type { WorkerHost } from '../../workers/rpc/workerHost.ts';
 import { type ErrorCode, TwinsightError, toTwinsightError } from '../core/errors.ts';
+import { formatDuration } from '../core/units.ts';
 import {
   chosenStep,
   decideRace,
   planLadder,
   type RaceOutcome,
-  SOFTWARE_ADAPTER_BUDGET_MS,
+  raceBudgetMs,
 } from '../perception/runtime/deviceLadder.ts';
 import type { Rung } from '../perception/runtime/types.ts';
 import type { DeviceVerdicts } from './deviceVerdicts.ts';
@@ -24,6 +25,9 @@ export interface JobOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: PerceptionProgress) => void;
 }
+
+/** A software adapter may take minutes to compile a model's shaders without a sign of life. */
+const SOFTWARE_LOAD_DEADLINE = { totalMs: 600_000, silenceMs: 300_000 };
 
 /** Failures after which a GPU deserves one more try, in a new worker: it was lost, or spoiled by an earlier failure. */
 const GPU_SECOND_CHANCE: readonly ErrorCode[] = ['inference-failed', 'model-wrong-answer', 'worker-crashed'];
@@ -55,7 +59,9 @@ async function loadWithSecondChance(
   measure: boolean,
   options: ClimbOptions,
 ): Promise<DetectorReport> {
-  const load = () => options.host.call('load', { rung, measure }, optional(options));
+  const patience =
+    rung === 'webgpu' && options.facts.adapter?.isFallback ? { deadline: SOFTWARE_LOAD_DEADLINE } : {};
+  const load = () => options.host.call('load', { rung, measure }, { ...optional(options), ...patience });
   try {
     return await load();
   } catch (thrown) {
@@ -92,10 +98,11 @@ const noDevice = (): TwinsightError =>
 
 /** Measures the software adapter in a worker of its own, within its budget. */
 async function raceSoftwareAdapter(
+  budgetMs: number,
   options: ClimbOptions,
 ): Promise<{ host: PerceptionWorkerHost; outcome: RaceOutcome; report?: DetectorReport }> {
   const host = options.createHost();
-  const budget = AbortSignal.timeout(SOFTWARE_ADAPTER_BUDGET_MS);
+  const budget = AbortSignal.timeout(budgetMs);
   const signal = options.signal ? AbortSignal.any([options.signal, budget]) : budget;
   options.onProgress?.({ phase: 'measuring-devices', detail: 'software GPU against WASM' });
   try {
@@ -106,7 +113,7 @@ async function raceSoftwareAdapter(
     if (options.signal?.aborted) throw thrown;
     const failure = toTwinsightError(thrown);
     const failed = budget.aborted
-      ? `no run was finished within ${SOFTWARE_ADAPTER_BUDGET_MS / 1000} s.`
+      ? `no run was finished within ${formatDuration(budgetMs)}.`
       : failure.message;
     return { host, outcome: { failed } };
   }
@@ -138,7 +145,7 @@ export async function climbLadder(options: ClimbOptions): Promise<Climb> {
     });
     return { host, rung, detector: finish(report, rung, steps, options) };
   }
-  const candidate = await raceSoftwareAdapter(options);
+  const candidate = await raceSoftwareAdapter(raceBudgetMs(report.loadMs), options);
   const verdict = decideRace(report.warmMs, candidate.outcome);
   verdicts.write(adapter, report.revision, verdict.winner);
   steps.unshift(verdict.step);

@@ -26,7 +26,7 @@ const DEADLINES: Deadlines = {
   open: { totalMs: 20_000, silenceMs: 10_000 },
   analyse: { totalMs: 60_000, silenceMs: 20_000 },
   describe: { totalMs: 30_000, silenceMs: 30_000 },
-  timeDetector: { totalMs: 300_000, silenceMs: 300_000 },
+  timeDetector: { totalMs: 600_000, silenceMs: 600_000 },
 };
 
 /** Failures of the worker or its device, after which the same job may well succeed in a new worker. */
@@ -79,6 +79,7 @@ export function createPerceptionHost(options: PerceptionHostOptions): Perception
 class PerceptionHostOnPage implements PerceptionHost {
   readonly #options: PerceptionHostOptions;
   readonly #verdicts: DeviceVerdicts;
+  readonly #deadlines: Deadlines;
   readonly #queue = new SerialQueue();
   /** Rungs that failed at work, with the reason: they are not tried again on this page. */
   readonly #excluded = new Map<Rung, string>();
@@ -100,6 +101,7 @@ class PerceptionHostOnPage implements PerceptionHost {
 
   constructor(options: PerceptionHostOptions) {
     this.#options = options;
+    this.#deadlines = { ...DEADLINES, ...options.deadlines };
     this.#verdicts =
       options.verdicts ?? createDeviceVerdicts(() => globalThis.localStorage, globalThis.navigator.userAgent);
     this.#host = this.#createHost();
@@ -135,7 +137,9 @@ class PerceptionHostOnPage implements PerceptionHost {
       ...(maxObjects === undefined ? {} : { maxObjects }),
     };
     return this.#queue.run(() =>
-      this.#withRecovery(imageId, options, () => this.#host.call('analyse', args, jobOptions(options))),
+      this.#withRecovery(imageId, options, () =>
+        this.#host.call('analyse', args, { ...jobOptions(options), deadline: this.#analyseDeadline() }),
+      ),
     );
   }
 
@@ -160,8 +164,15 @@ class PerceptionHostOnPage implements PerceptionHost {
   }
 
   #createHost(): PerceptionWorkerHost {
-    const deadlines = { ...DEADLINES, ...this.#options.deadlines };
-    return new WorkerHost({ contract: perceptionContract, spawn: this.#options.spawn, deadlines });
+    const { spawn } = this.#options;
+    return new WorkerHost({ contract: perceptionContract, spawn, deadlines: this.#deadlines });
+  }
+
+  /** A device that took long to load and check may take long to run: a software adapter needs half a minute. */
+  #analyseDeadline(): Deadline {
+    const { totalMs, silenceMs } = this.#deadlines.analyse;
+    const slow = 2 * (this.#loaded?.detector.loadMs ?? 0);
+    return { totalMs: Math.max(totalMs, 2 * slow), silenceMs: Math.max(silenceMs, slow) };
   }
 
   async #openInWorker(file: Blob, name: string, options: JobOptions): Promise<OpenedImage> {

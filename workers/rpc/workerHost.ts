@@ -23,6 +23,11 @@ export interface WorkerHostOptions<C extends Contract> {
 const DEFAULT_CANCEL_GRACE_MS = 1000;
 const DEFAULT_POISON: readonly ErrorCode[] = ['model-load-failed', 'inference-failed', 'model-wrong-answer'];
 
+export interface HostCallOptions<P> extends CallOptions<P> {
+  /** Instead of the method's own, for a call that is known to take longer. */
+  readonly deadline?: Deadline;
+}
+
 /**
  * Owns one worker: starts it at the first call, watches it from outside (a stuck worker can't run its own timers),
  * terminates it when it hangs, crashes, ignores a cancel or reports a failure that poisons its realm, and starts a new
@@ -55,11 +60,11 @@ export class WorkerHost<C extends Contract> {
   async call<M extends keyof C & string>(
     method: M,
     args: MethodArgs<C, M>,
-    options: CallOptions<MethodProgress<C, M>> = {},
+    options: HostCallOptions<MethodProgress<C, M>> = {},
   ): Promise<MethodResult<C, M>> {
     const client = this.#start();
     const generation = this.#generation;
-    const watchdog = this.#watch(method, generation);
+    const watchdog = this.#watch(method, options.deadline ?? this.#options.deadlines[method], generation);
     try {
       const answered = client.call(method, args, {
         ...options,
@@ -148,8 +153,7 @@ export class WorkerHost<C extends Contract> {
     }
   }
 
-  #watch(method: keyof C & string, generation: number): Watchdog {
-    const { totalMs, silenceMs } = this.#options.deadlines[method];
+  #watch(method: string, { totalMs, silenceMs }: Deadline, generation: number): Watchdog {
     return new Watchdog(totalMs, silenceMs, {
       reason: (afterMs) =>
         new TwinsightError({

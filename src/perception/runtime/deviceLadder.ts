@@ -4,8 +4,16 @@ import type { CapabilityReport, DevicePreference, LadderStep, Rung } from './typ
 /** Largest number of WASM threads that is asked for: beyond it, this size of model gains nothing. */
 const MAX_THREADS = 8;
 
-/** Time that a software adapter gets to load, compile its shaders and finish a warm run, in milliseconds. */
-export const SOFTWARE_ADAPTER_BUDGET_MS = 20_000;
+/** Bounds of the time that a software adapter gets in its race, in milliseconds. */
+const RACE_BUDGET_MS = { least: 5_000, most: 20_000 };
+
+/**
+ * How long a software adapter may take to load, compile its shaders and finish a warm run, in milliseconds: three times
+ * what loading took on WASM. One that needs longer is no gain for anyone who opens the page.
+ */
+export function raceBudgetMs(wasmLoadMs: number): number {
+  return Math.min(RACE_BUDGET_MS.most, Math.max(RACE_BUDGET_MS.least, 3 * wasmLoadMs));
+}
 
 /** How many WASM threads a session uses; more than one needs shared memory, hence cross-origin isolation. */
 export function threadCount(rung: Rung, hardwareConcurrency: number): number {
