@@ -110,10 +110,12 @@ describe('building a twin from detections', () => {
         box: [(i * 37) % 400, (i * 53) % 250, ((i * 37) % 400) + 180, ((i * 53) % 250) + 200],
       }),
     );
+    // Processor time of this process: the clock on the wall also counts what else the machine does.
     const times = Array.from({ length: 30 }, () => {
-      const start = performance.now();
+      const start = process.cpuUsage();
       build(detections);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(20);
   });

@@ -358,10 +358,12 @@ describe('selection and speed', () => {
   it('derives all relations of 300 objects in under 200 ms', () => {
     const twin = twinOf(crowd);
     relationsAt(twin);
+    // Processor time of this process: the clock on the wall also counts what else the machine does.
     const times = [0, 1, 2, 3, 4].map(() => {
-      const start = Date.now();
+      const start = process.cpuUsage();
       relationsAt(twin);
-      return Date.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(200);
   });

@@ -28,49 +28,58 @@ export interface RelationOptions {
   readonly ids?: readonly string[];
 }
 
-/** How the predicate reads from the object's side, where one measurement decides both readings. */
-const CONVERSES: Readonly<Partial<Record<Predicate, Predicate>>> = {
-  left_of: 'right_of',
-  above: 'below',
-  in_front_of: 'behind',
-  near: 'near',
-  overlapping: 'overlapping',
-};
+/** One measurement and the predicates that it decides: from `a` to `b`, and the same fact read from `b` to `a`. */
+interface Measurement {
+  readonly rule: Rule;
+  readonly forward: Predicate;
+  readonly converse?: Predicate;
+}
+
+const MEASUREMENTS: readonly Measurement[] = [
+  { rule: leftOf, forward: 'left_of', converse: 'right_of' },
+  { rule: above, forward: 'above', converse: 'below' },
+  { rule: inFrontOf, forward: 'in_front_of', converse: 'behind' },
+  { rule: on, forward: 'on' },
+  { rule: inside, forward: 'inside' },
+  { rule: near, forward: 'near', converse: 'near' },
+  { rule: overlapping, forward: 'overlapping', converse: 'overlapping' },
+];
+
+const relation = (subject: Entity, predicate: Predicate, object: Entity, verdict: Verdict): Relation => ({
+  subject: subject.id,
+  predicate,
+  object: object.id,
+  score: verdict.score,
+  because: verdict.because,
+});
 
 /**
  * All relations that hold at a frame, derived from boxes and depths; see `docs/twin.md` for the definitions. Pair by pair in
  * the twin's order, both directions of a pair together. No object is related to itself.
  */
 export function relationsAt(twin: Twin, frame = 0, options: RelationOptions = {}): readonly Relation[] {
-  const wanted = options.ids === undefined ? undefined : new Set(options.ids);
-  const entities = entitiesAt(twin, frame).filter((entity) => wanted === undefined || wanted.has(entity.id));
+  const ids = options.ids && new Set(options.ids);
+  const entities = entitiesAt(twin, frame).filter(({ id }) => ids?.has(id) ?? true);
   const predicates = new Set(options.predicates ?? PREDICATES);
+  const wanted = (predicate: Predicate | undefined) => predicate !== undefined && predicates.has(predicate);
+  const measurements = MEASUREMENTS.filter(({ forward, converse }) => wanted(forward) || wanted(converse));
   const relations: Relation[] = [];
-  const add = (subject: Entity, predicate: Predicate, object: Entity, verdict: Verdict | undefined): void => {
-    if (verdict === undefined || !predicates.has(predicate)) return;
-    const { score, because } = verdict;
-    relations.push({ subject: subject.id, predicate, object: object.id, score, because });
+  const add = (a: Entity, b: Entity, { forward, converse }: Measurement, verdict: Verdict): void => {
+    if (wanted(forward)) relations.push(relation(a, forward, b, verdict));
+    if (converse !== undefined && wanted(converse)) relations.push(relation(b, converse, a, verdict));
   };
-  // What holds one way is measured once and read both ways: with hundreds of objects this halves the work.
-  const measured = PREDICATES.filter((predicate) => {
-    const converse = CONVERSES[predicate];
-    const derived = predicate === 'right_of' || predicate === 'below' || predicate === 'behind';
-    return !derived && (predicates.has(predicate) || (converse !== undefined && predicates.has(converse)));
-  });
   entities.forEach((a, index) => {
     for (let other = index + 1; other < entities.length; other++) {
       const b = entities[other];
       if (b === undefined) continue;
-      for (const predicate of measured) {
-        const rule = RULES[predicate];
-        const converse = CONVERSES[predicate];
-        const forward = rule(a, b);
-        add(a, predicate, b, forward);
-        if (converse !== undefined) add(b, converse, a, forward);
-        if (converse === predicate || (converse !== undefined && forward !== undefined)) continue;
-        const backward = rule(b, a);
-        add(b, predicate, a, backward);
-        if (converse !== undefined) add(a, converse, b, backward);
+      for (const measurement of measurements) {
+        const { rule, forward, converse } = measurement;
+        const verdict = rule(a, b);
+        if (verdict !== undefined) add(a, b, measurement, verdict);
+        // What has a converse holds one way at most, or is symmetric and already read both ways.
+        const settled = converse !== undefined && (verdict !== undefined || converse === forward);
+        const backward = settled ? undefined : rule(b, a);
+        if (backward !== undefined) add(b, a, measurement, backward);
       }
     }
   });
