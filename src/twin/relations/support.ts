@@ -5,8 +5,8 @@ import { depthsAgree, type Entity } from './entity.ts';
 import { CONTACT_MAX_SIGMA, clarity, rounded, SUPPORT_MIN_SPAN, TOP_MAX_SIGMA } from './margins.ts';
 
 /**
- * How a kind of thing carries others. `surface`: seen from above, the carried thing's bottom edge may be anywhere inside
- * its box (table, bed, seat, deck). `mount`: ridden; the rider's bottom edge is inside its box, the rider's top above it.
+ * How a kind of thing carries others. `table`, `seat`, `deck`: seen from above, the carried thing's bottom edge may be anywhere
+ * inside its box; they differ in what they carry. `mount`: ridden; the rider's bottom edge is inside its box, the rider's top above it.
  * `board`: flat and underfoot. `body`: worn things lie inside its box. `top`: anything else; things stand on its top.
  */
 type Carrier = 'table' | 'seat' | 'deck' | 'mount' | 'board' | 'body' | 'top';
