@@ -6,7 +6,7 @@ import type { LoadedModel } from './loadDetector.ts';
 import { breathe, type ProgressReport, throwIfAborted } from './progress.ts';
 
 /** Detections below this score are left out unless the caller asks otherwise. */
-export const DEFAULT_MIN_SCORE = 0.3;
+export const DEFAULT_MIN_SCORE = detector.defaultMinScore;
 /** The most objects of a twin unless the caller asks otherwise: what COCO's evaluation looks at. */
 export const DEFAULT_MAX_OBJECTS = 100;
 

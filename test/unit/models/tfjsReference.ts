@@ -1,14 +1,28 @@
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
 import type { FloatTensors } from '../../../scripts/models/ortNode.ts';
 
-/** A `model.json` with its weights, as TensorFlow.js loads it. */
+const modelSchema = z.object({
+  modelTopology: z.looseObject({}),
+  weightsManifest: z.array(
+    z.object({
+      weights: z.array(
+        z.object({
+          name: z.string(),
+          shape: z.array(z.int()),
+          dtype: z.enum(['float32', 'int32']),
+          quantization: z.object({ dtype: z.literal('float16') }).optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** `model.json` and the bytes of its weight files. */
 export interface GraphModelFiles {
-  readonly json: {
-    readonly modelTopology: { readonly node: readonly unknown[] };
-    readonly weightsManifest: readonly { readonly weights: readonly tf.io.WeightsManifestEntry[] }[];
-  };
+  readonly json: unknown;
   readonly weights: Uint8Array;
 }
 
@@ -19,11 +33,15 @@ export async function useBackend(name: 'cpu' | 'wasm'): Promise<void> {
 }
 
 export function loadReference({ json, weights }: GraphModelFiles): Promise<GraphModel> {
+  const { modelTopology, weightsManifest } = modelSchema.parse(json);
+  const weightSpecs = weightsManifest
+    .flatMap((group) => group.weights)
+    .map(({ quantization, ...entry }) => (quantization ? { ...entry, quantization } : entry));
   return loadGraphModel({
     load: async () => ({
       format: 'graph-model',
-      modelTopology: { ...json.modelTopology, versions: { producer: 0 } },
-      weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
+      modelTopology: { ...modelTopology, versions: { producer: 0 } },
+      weightSpecs,
       weightData: Uint8Array.from(weights).buffer,
     }),
   });
