@@ -1,4 +1,5 @@
 import { detect } from '../eval/detect.ts';
+import { photoqa } from '../eval/photoqaSuite.ts';
 import type { Suite } from '../eval/suite.ts';
 import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
@@ -15,7 +16,7 @@ const HELP = `Measures the app on annotated data.
   --device   where the detector runs (default wasm)
   --json     end with one line of JSON: {"suite","n","metrics","device","models","ms"}`;
 
-const SUITES: Readonly<Record<string, Suite>> = { detect };
+const SUITES: Readonly<Record<string, Suite>> = { detect, photoqa };
 const LATER = ['segment', 'depth', 'ocr', 'video', 'clevr'];
 
 function suiteNamed(name: string | undefined): Suite {
