@@ -6,7 +6,7 @@ import { useApp } from '../context.tsx';
 import type { GraphEdge, GraphModel } from './graphModel.ts';
 import { becauseText, predicateWords } from './wording.ts';
 
-const SHOWN_FACTS = 3;
+const SHOWN_FACTS = 2;
 
 /** One line under the graph: why the pointed-at edge holds, or how much of what is there is drawn. */
 export function FactStrip(props: {
@@ -29,18 +29,20 @@ export function FactStrip(props: {
     );
   }
   return (
-    <ul className="graph__strip" aria-live="polite">
-      {facts.slice(0, SHOWN_FACTS).map((fact) => (
-        <li key={`${fact.subject} ${fact.predicate} ${fact.object}`} title={becauseText(fact)}>
+    <ul className={hoveredEdge ? 'graph__strip graph__strip--whole' : 'graph__strip'} aria-live="polite">
+      {facts.slice(0, SHOWN_FACTS).map((fact, index) => (
+        <li key={`${fact.subject} ${fact.predicate} ${fact.object}`}>
           {labels.get(fact.subject)} <span className="mono muted">{fact.subject}</span>{' '}
           <strong>{predicateWords(fact.predicate)}</strong> {labels.get(fact.object)}{' '}
           <span className="mono muted">{fact.object}</span>{' '}
           <span className="mono graph__because">
             {formatScore(fact.score)} · {becauseText(fact)}
           </span>
+          {index === SHOWN_FACTS - 1 && facts.length > SHOWN_FACTS && (
+            <span className="graph__more"> and {facts.length - SHOWN_FACTS} more</span>
+          )}
         </li>
       ))}
-      {facts.length > SHOWN_FACTS && <li className="muted">and {facts.length - SHOWN_FACTS} more</li>}
     </ul>
   );
 }

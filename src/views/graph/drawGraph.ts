@@ -179,8 +179,8 @@ function drawEdges(
     const dim = focus.size > 0 && !strong;
     const away = levels.get(edge.source) === 'dim' && levels.get(edge.target) === 'dim';
     strokeEdge(context, edge, curve, {
-      colour: withAlpha(strong ? theme.text : theme.line, dim || away ? DIM : strong ? 0.85 : 0.6),
-      width: strong ? 1.5 : 1,
+      colour: withAlpha(strong ? theme.text : theme.line, dim || away ? DIM : strong ? 0.75 : 0.6),
+      width: strong ? 1.25 : 1,
     });
   }
   return drawn;

@@ -87,11 +87,17 @@ describe('buildGraph', () => {
     expect(edges[0]?.facts.map((kept) => kept.predicate)).toEqual(['on', 'near']);
   });
 
-  it('keeps the strongest of many near facts of one object', () => {
+  it('keeps the strongest of many facts of one object', () => {
     const twin = twinOf(Array.from({ length: 6 }, (_, i) => [i * 30, 0, i * 30 + 20, 20] as const));
-    const relations = [2, 3, 4, 5, 6].map((n) => fact('o1', 'near', `o${n}`, n / 10));
-    const { edges } = buildGraph(twin, relations, ['near']);
-    expect(edges.map((edge) => edge.target)).toEqual(['o6', 'o5']);
+    const all = (predicate: Predicate) => [2, 3, 4, 5, 6].map((n) => fact('o1', predicate, `o${n}`, n / 10));
+    expect(buildGraph(twin, all('on'), ['on']).edges.map((edge) => edge.target)).toEqual(['o6', 'o5']);
+    // Each of the others wants its only near fact, but a hub takes no more than twice its share.
+    expect(buildGraph(twin, all('near'), ['near']).edges.map((edge) => edge.target)).toEqual([
+      'o6',
+      'o5',
+      'o4',
+      'o3',
+    ]);
   });
 
   it('drops facts about objects that the twin does not have', () => {

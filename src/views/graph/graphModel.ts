@@ -52,8 +52,8 @@ const CONVERSE: Partial<Record<Predicate, GraphPredicate>> = {
 const SYMMETRIC: ReadonlySet<Predicate> = new Set<Predicate>(['near', 'overlapping']);
 const ORDER: ReadonlySet<Predicate> = new Set<Predicate>(['left_of', 'above', 'in_front_of']);
 
-/** Facts that an object keeps as subject, per predicate. */
-const FACTS_PER_SUBJECT: Record<GraphPredicate, number> = {
+/** Facts that an object keeps as subject (as either end of a symmetric fact), per predicate. */
+const FACTS_PER_OBJECT: Record<GraphPredicate, number> = {
   on: 2,
   inside: 2,
   near: 2,
@@ -153,11 +153,21 @@ function readableFacts(
   const ranked = candidates.toSorted((a, b) =>
     isOrder ? spread(a) - spread(b) : b.score - a.score || spread(a) - spread(b),
   );
+  return withinBudget(ranked, FACTS_PER_OBJECT[predicate], SYMMETRIC.has(predicate));
+}
+
+/**
+ * The first facts of each object. A symmetric fact counts for both ends: it stays while one end wants it, unless the
+ * other is a hub with twice its share already.
+ */
+function withinBudget(ranked: readonly Relation[], share: number, symmetric: boolean): readonly Relation[] {
   const used = new Map<string, number>();
-  return ranked.filter((fact) => {
-    const count = used.get(fact.subject) ?? 0;
-    used.set(fact.subject, count + 1);
-    return count < FACTS_PER_SUBJECT[predicate];
+  return ranked.filter(({ subject, object }) => {
+    const [a, b] = [used.get(subject) ?? 0, used.get(object) ?? 0];
+    const keep = symmetric ? Math.min(a, b) < share && Math.max(a, b) < 2 * share : a < share;
+    if (keep) used.set(subject, a + 1);
+    if (keep && symmetric) used.set(object, b + 1);
+    return keep;
   });
 }
 

@@ -27,7 +27,7 @@ export function fitViewport(
   width: number,
   height: number,
   margin = 14,
-  largestZoom = 1.15,
+  largestZoom = 1.7,
 ): Viewport {
   if (points.length === 0 || width <= 0 || height <= 0) return { k: 1, x: width / 2, y: height / 2 };
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];

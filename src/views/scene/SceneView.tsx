@@ -58,9 +58,14 @@ function SpatialScene({ twin, onRetry }: { readonly twin: Twin; readonly onRetry
 
   return (
     <div className="scene">
-      <div className="scene__host" ref={hostRef} />
       <div className="scene__bar">
-        <Segmented label="Photo plane" value={place} options={PLACES} onChange={setPlace} />
+        Photo
+        <Segmented
+          label="Where the photo’s plane stands"
+          value={place}
+          options={PLACES}
+          onChange={setPlace}
+        />
         <IconButton label="Look from the photo’s camera" onClick={() => engine?.showPhotoView()}>
           <Aperture size={14} aria-hidden />
         </IconButton>
@@ -68,6 +73,7 @@ function SpatialScene({ twin, onRetry }: { readonly twin: Twin; readonly onRetry
           <Maximize size={14} aria-hidden />
         </IconButton>
       </div>
+      <div className="scene__host" ref={hostRef} />
       <SceneStatus status={status} onRetry={onRetry} />
       <p className="scene__foot">
         {model.statements.join(' ')}

@@ -29,7 +29,7 @@ export class Billboards {
   readonly #dim: Mesh<BufferGeometry, MeshBasicMaterial>;
   readonly #outlines: LineSegments<BufferGeometry, LineBasicMaterial>;
   readonly #rays: LineSegments<BufferGeometry, LineBasicMaterial>;
-  readonly #pointed: LineSegments<BufferGeometry, LineBasicMaterial>;
+  readonly #pointed: Mesh<BufferGeometry, MeshBasicMaterial>;
 
   constructor(model: SceneModel, texture: Texture | undefined) {
     this.#model = model;
@@ -45,9 +45,13 @@ export class Billboards {
     );
     this.#lit = this.#faces(texture, 1);
     this.#dim = this.#faces(texture, DIM);
-    this.#outlines = coloured(model.objects.flatMap(({ billboard }) => outline(billboard, 0)));
+    this.#outlines = coloured(model.objects.flatMap(({ billboard }) => outline(billboard)));
     this.#rays = coloured(model.objects.flatMap(({ uncertainty: [near, far] }) => [...near, ...far]));
-    this.#pointed = new LineSegments(new BufferGeometry(), new LineBasicMaterial({ toneMapped: false }));
+    this.#pointed = new Mesh(
+      new BufferGeometry(),
+      new MeshBasicMaterial({ side: DoubleSide, toneMapped: false }),
+    );
+    this.#pointed.frustumCulled = false;
     this.#pointed.renderOrder = 2;
     this.group.add(this.#lit, this.#dim, this.#outlines, this.#rays, this.#pointed);
   }
@@ -92,16 +96,10 @@ export class Billboards {
     paintLines(this.#outlines, strokes, 8);
     paintLines(this.#rays, strokes, 2);
     const pointed = this.#model.objects.filter(({ id }) => id === hovered || selected.has(id));
-    // Two rims make the outline of what is pointed at two pixels wide: WebGL lines are always one.
-    const rims = pointed.flatMap(({ billboard }) => [
-      ...outline(billboard, 0.012),
-      ...outline(billboard, 0.022),
-    ]);
     this.#pointed.geometry.dispose();
-    this.#pointed.geometry = new BufferGeometry();
-    this.#pointed.geometry.setAttribute('position', new BufferAttribute(new Float32Array(rims), 3));
+    this.#pointed.geometry = passepartout(pointed.map(({ billboard }) => billboard));
     this.#pointed.material.color.set(ink);
-    this.#pointed.visible = rims.length > 0;
+    this.#pointed.visible = pointed.length > 0;
   }
 
   dispose(): void {
@@ -132,15 +130,31 @@ const rim = ({ left, right, top, bottom, depth }: Billboard): readonly number[] 
   ...[left, bottom, -depth],
 ];
 
-/** The four sides as pairs of points, pushed outwards by a share of the mean side. */
-function outline(board: Billboard, outset: number): readonly number[] {
-  const by = (outset * (board.right - board.left + board.top - board.bottom)) / 2;
-  const [l, r, t, b, z] = [
-    board.left - by,
-    board.right + by,
-    board.top + by,
-    board.bottom - by,
-    -board.depth,
-  ];
+/** The four sides as pairs of points. */
+const outline = ({ left: l, right: r, top: t, bottom: b, depth }: Billboard): readonly number[] => {
+  const z = -depth;
   return [l, t, z, r, t, z, r, t, z, r, b, z, r, b, z, l, b, z, l, b, z, l, t, z];
+};
+
+const FRAME_INNER = 0.006;
+const FRAME_OUTER = 0.016;
+
+/** A flat frame around each billboard, made of faces: WebGL lines are never wider than a pixel. */
+function passepartout(boards: readonly Billboard[]): BufferGeometry {
+  const grown = (board: Billboard, share: number): readonly number[] => {
+    const by = (share * (board.right - board.left + board.top - board.bottom)) / 2;
+    const { left, right, top, bottom, depth } = board;
+    return rim({ left: left - by, right: right + by, top: top + by, bottom: bottom - by, depth });
+  };
+  const positions = boards.flatMap((board) => [...grown(board, FRAME_INNER), ...grown(board, FRAME_OUTER)]);
+  const index = boards.flatMap((_, board) =>
+    [0, 1, 2, 3].flatMap((side) => {
+      const [inner, next] = [8 * board + side, 8 * board + ((side + 1) % 4)];
+      return [inner, next, next + 4, inner, next + 4, inner + 4];
+    }),
+  );
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(new Float32Array(positions), 3));
+  geometry.setIndex(index);
+  return geometry;
 }
