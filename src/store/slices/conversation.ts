@@ -5,6 +5,8 @@ export interface ConversationState {
   readonly asks: readonly AskRecord[];
   /** Id of the ask whose steps and evidence are shown; undefined shows the newest. */
   readonly shownAskId: string | undefined;
+  /** Questions that the policy can read, made from the twin at hand. */
+  readonly suggestions: readonly string[];
 }
 
-export const initialConversation: ConversationState = { asks: [], shownAskId: undefined };
+export const initialConversation: ConversationState = { asks: [], shownAskId: undefined, suggestions: [] };

@@ -74,19 +74,30 @@ export function depthColour(metres: number): string {
   return ramp(Math.log(metres / NEAR_METRES) / Math.log(FAR_METRES / NEAR_METRES));
 }
 
+const relativeRanges = new WeakMap<Twin, readonly [number, number]>();
+
+/** Smallest and largest relative depth in the twin; scanned once per twin, as views ask for every object. */
+function relativeRange(twin: Twin): readonly [number, number] {
+  const known = relativeRanges.get(twin);
+  if (known) return known;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const object of twin.objects) {
+    const depth = object.states[0]?.depth;
+    if (depth?.unit !== 'relative') continue;
+    low = Math.min(low, depth.mean);
+    high = Math.max(high, depth.mean);
+  }
+  relativeRanges.set(twin, [low, high]);
+  return [low, high];
+}
+
 function objectDepthColour(object: TwinObject, twin: Twin): string {
   const depth = object.states[0]?.depth;
   if (!depth) return NEUTRAL_COLOUR;
   if (depth.unit === 'm') return depthColour(depth.mean);
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const other of twin.objects) {
-    const value = other.states[0]?.depth;
-    if (value?.unit !== 'relative') continue;
-    low = Math.min(low, value.mean);
-    high = Math.max(high, value.mean);
-  }
-  return high > low ? ramp((depth.mean - low) / (high - low)) : ramp(0.5);
+  const [low, high] = relativeRange(twin);
+  return ramp(high > low ? (depth.mean - low) / (high - low) : 0.5);
 }
 
 /**

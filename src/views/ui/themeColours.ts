@@ -32,7 +32,7 @@ export function tokenColour(token: ThemeToken): string {
 
 /** The theme that is really shown. */
 export function resolvedTheme(): 'light' | 'dark' {
-  const chosen = document.documentElement.dataset['theme'];
+  const chosen = document.documentElement.dataset.theme;
   if (chosen === 'light' || chosen === 'dark') return chosen;
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }

@@ -1,0 +1,161 @@
+import { TwinsightError } from '../core/errors.ts';
+import type { Commands } from '../store/commands.ts';
+import type { SampleId } from '../store/samples.ts';
+import { shownAsk } from '../store/selectors.ts';
+import type { Notice } from '../store/slices/notices.ts';
+import type { Twin } from '../twin/schema/twin.ts';
+import type { Engine } from './engine.ts';
+import { baseName } from './fileNames.ts';
+import { Opening, type OpeningServices } from './opening.ts';
+import type { SampleFiles } from './samples.ts';
+import { clearNotices, reportFailure, setUi } from './storeActions.ts';
+import { createViewCommands } from './viewCommands.ts';
+
+/** What the commands need from the page; the composition root gives the real things, tests give small ones. */
+export interface CommandServices extends OpeningServices {
+  readonly fetchFile: (address: string, signal: AbortSignal) => Promise<File>;
+  readonly fetchSample: (id: SampleId, signal: AbortSignal) => Promise<SampleFiles>;
+  readonly decode: (file: Blob) => Promise<ImageBitmap>;
+  readonly renderOverlay: () => Promise<Blob>;
+  readonly saveFile: (blob: Blob, name: string) => void;
+  readonly pickFiles: (onFiles: (files: readonly File[]) => void) => void;
+}
+
+const noTwin = (): TwinsightError =>
+  new TwinsightError({
+    code: 'bad-request',
+    message: 'There is no twin yet.',
+    remedy: 'Open an image, a sample or a twin first.',
+  });
+
+export function createCommands(services: CommandServices): Commands {
+  const { store } = services;
+  const opening = new Opening(services);
+  /** The file of the image at hand, for measuring it anew; kept here because files are no data for the store. */
+  let imageFile: File | undefined;
+  let probing: Promise<void> | undefined;
+
+  const guarded = async (place: Notice['place'], work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (thrown) {
+      reportFailure(store, thrown, place);
+    }
+  };
+
+  const openFiles = async (files: readonly File[]): Promise<void> => {
+    const before = store.getState().scene.image;
+    const image = files.find((file) => !/\.json$/i.test(file.name) && file.type !== 'application/json');
+    await opening.openFiles(files);
+    if (image && store.getState().scene.image !== before) imageFile = image;
+  };
+
+  const exportText = (write: (engine: Engine, twin: Twin) => string, ending: string): void => {
+    void guarded('app', async () => {
+      const { twin } = store.getState().scene;
+      if (!twin) throw noTwin();
+      const text = write(await services.engine(), twin);
+      services.saveFile(
+        new Blob([text], { type: 'application/json' }),
+        `${baseName(twin.source.name)}${ending}`,
+      );
+    });
+  };
+
+  return {
+    ...createViewCommands(store),
+    openFiles,
+
+    async openUrl(address) {
+      let file: File | undefined;
+      const done = await opening.run('Fetching the image', async (signal) => {
+        file = await services.fetchFile(address, signal);
+      });
+      if (done && file) await openFiles([file]);
+    },
+
+    async openSample(id) {
+      await opening.run('Opening the sample', async (signal) => {
+        const sample = await services.fetchSample(id, signal);
+        const [engine, bitmap] = await Promise.all([services.engine(), services.decode(sample.image)]);
+        const read = engine.readJsonFile(sample.twinText, `${id}.twin.json`);
+        if (!read.ok) throw new TwinsightError(read.error);
+        if (read.value.kind !== 'twin') throw noTwin();
+        signal.throwIfAborted();
+        const { width, height } = read.value.twin.source;
+        const image = { mediaId: `sample-${id}`, name: sample.image.name, width, height };
+        opening.show(image, bitmap, read.value.twin, 'recorded');
+        imageFile = sample.image;
+      });
+    },
+
+    async analyse() {
+      const file = imageFile;
+      await guarded('stage', async () => {
+        if (!file || !store.getState().scene.image) throw noTwin();
+        await opening.analyse(() => Promise.resolve(file));
+      });
+    },
+
+    cancel: () => opening.cancel(),
+
+    ask: (question) =>
+      guarded('ask', async () => {
+        clearNotices(store, 'ask');
+        const { twin } = store.getState().scene;
+        if (!twin) throw noTwin();
+        const record = await (await services.engine()).ask(question, twin);
+        if (store.getState().scene.twin !== twin) return;
+        const evidence = record.execution?.evidence ?? [];
+        store.setState((state) => ({
+          conversation: {
+            ...state.conversation,
+            asks: [...state.conversation.asks, record].slice(-100),
+            shownAskId: undefined,
+          },
+          ui: { ...state.ui, activeStep: undefined, hoveredId: undefined, selectedIds: evidence },
+        }));
+      }),
+
+    showAsk(id) {
+      store.setState((state) => ({ conversation: { ...state.conversation, shownAskId: id } }));
+      setUi(store, {
+        activeStep: undefined,
+        selectedIds: shownAsk(store.getState())?.execution?.evidence ?? [],
+      });
+    },
+
+    probe() {
+      probing ??= guarded('app', async () => {
+        const capability = await (await services.engine()).host.probe();
+        store.setState((state) => ({ perception: { ...state.perception, capability } }));
+      }).finally(() => {
+        if (!store.getState().perception.capability) probing = undefined;
+      });
+      return probing;
+    },
+
+    async loadModels() {
+      await opening.run('Loading the detector', async (signal, onProgress) => {
+        const { host } = await services.engine();
+        const capability = await host.probe({ signal });
+        const detector = await host.load(services.device, { signal, onProgress });
+        store.setState((state) => ({ perception: { ...state.perception, capability, detector } }));
+      });
+    },
+
+    exportTwin: () => exportText((engine, twin) => engine.writeTwin(twin), '.twin.json'),
+    exportCoco: () => exportText((engine, twin) => engine.writeCoco(twin), '.coco.json'),
+    exportOverlay: () =>
+      guarded('app', async () => {
+        const name = store.getState().scene.image?.name ?? 'image';
+        services.saveFile(await services.renderOverlay(), `${baseName(name)}.overlay.png`);
+      }),
+
+    pickFiles: () => services.pickFiles((files) => void openFiles(files)),
+    dismissNotice: (id) =>
+      store.setState((state) => ({
+        notices: { notices: state.notices.notices.filter((notice) => notice.id !== id) },
+      })),
+  };
+}

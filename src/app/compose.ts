@@ -1,0 +1,86 @@
+import type { DevicePreference } from '../../workers/contracts/perception.ts';
+import { bindPreferences } from '../store/bindings.ts';
+import { MediaRegistry } from '../store/mediaRegistry.ts';
+import { createPreferenceStorage, type PreferenceStorage } from '../store/preferences.ts';
+import type { SampleId } from '../store/samples.ts';
+import type { Theme } from '../store/slices/ui.ts';
+import { createAppStore } from '../store/store.ts';
+import type { AppServices } from '../views/context.tsx';
+import { createCommands } from './commands.ts';
+import type { Engine } from './engine.ts';
+import { renderOverlay, saveFile } from './exporting.ts';
+import { fetchFile } from './fetchFile.ts';
+import { fetchSample, isSampleId } from './samples.ts';
+
+export interface Composition {
+  readonly services: AppServices;
+  readonly preferences: PreferenceStorage;
+  readonly startWith: SampleId | undefined;
+}
+
+interface Parameters {
+  readonly device: DevicePreference;
+  readonly sample: SampleId | undefined;
+  readonly theme: Theme | undefined;
+}
+
+/** What the address asks for: `?device=auto|wasm|webgpu`, `?sample=desk`, `?theme=light|dark|system`; the rest is ignored. */
+export function readParameters(search: string): Parameters {
+  const query = new URLSearchParams(search);
+  const device = query.get('device');
+  const sample = query.get('sample') ?? '';
+  const theme = query.get('theme');
+  return {
+    device: device === 'wasm' || device === 'webgpu' ? device : 'auto',
+    sample: isSampleId(sample) ? sample : undefined,
+    theme: theme === 'light' || theme === 'dark' || theme === 'system' ? theme : undefined,
+  };
+}
+
+const ACCEPT = 'image/png,image/jpeg,image/webp,image/avif,image/gif,image/bmp,application/json,.json';
+
+function pickFiles(onFiles: (files: readonly File[]) => void): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.accept = ACCEPT;
+  input.addEventListener('change', () => onFiles([...(input.files ?? [])]), { once: true });
+  input.click();
+}
+
+/** A value made once, on the first call; a failed attempt is not remembered, so that the next call tries again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((thrown: unknown) => {
+      made = undefined;
+      throw thrown;
+    });
+    return made;
+  };
+}
+
+/** Puts the app together: store, pixels, commands, preferences. Nothing heavy is loaded here. */
+export function compose(search: string): Composition {
+  const parameters = readParameters(search);
+  const store = createAppStore();
+  const media = new MediaRegistry();
+  const preferences = createPreferenceStorage(() => globalThis.localStorage);
+  bindPreferences(store, preferences);
+  const engine = once(async (): Promise<Engine> => (await import('./createEngine.ts')).createEngine());
+  const commands = createCommands({
+    store,
+    media,
+    engine,
+    device: parameters.device,
+    now: () => performance.now(),
+    fetchFile,
+    fetchSample,
+    decode: (file) => createImageBitmap(file),
+    renderOverlay: () => renderOverlay(store.getState(), media),
+    saveFile,
+    pickFiles,
+  });
+  if (parameters.theme) commands.setTheme(parameters.theme);
+  return { services: { store, media, commands }, preferences, startWith: parameters.sample };
+}

@@ -1,0 +1,60 @@
+import type { ErrorDetails } from '../core/errors.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { cocoFromJson, findCocoImage } from '../io/coco/readCoco.ts';
+import { twinFromCoco } from '../io/coco/twinFromCoco.ts';
+import { writeCoco } from '../io/coco/writeCoco.ts';
+import { isRecord } from '../io/json/identify.ts';
+import { JSON_LIMITS, readJson } from '../io/json/json.ts';
+import { twinFromJson } from '../io/twin/readTwin.ts';
+import { writeTwin } from '../io/twin/writeTwin.ts';
+import { ask } from '../reasoning/ask.ts';
+import { suggestQuestions } from '../reasoning/policies/grammar/suggest.ts';
+import type { Engine, ImageFacts, JsonFile } from './engine.ts';
+import { createPerceptionHost } from './perceptionHost.ts';
+import { spawnPerceptionWorker } from './spawnPerceptionWorker.ts';
+
+/** Annotation files of whole datasets have more values than any twin. */
+const LIMITS = { ...JSON_LIMITS, maxNodes: 8_000_000 };
+
+function readJsonFile(text: string, name: string): Result<JsonFile, ErrorDetails> {
+  const json = readJson(text, name, LIMITS);
+  if (!json.ok) return json;
+  if (!isRecord(json.value) || !Array.isArray(json.value.annotations)) {
+    const twin = twinFromJson(json.value, name);
+    return twin.ok ? ok({ kind: 'twin', twin: twin.value }) : twin;
+  }
+  const dataset = cocoFromJson(json.value, name);
+  if (!dataset.ok) return dataset;
+  const twinFor = (image: ImageFacts): ReturnType<Extract<JsonFile, { kind: 'coco' }>['twinFor']> => {
+    const entry = findCocoImage(dataset.value, image);
+    if (!entry) {
+      return err({
+        code: 'bad-request',
+        message: `“${name}” has no image named “${image.name}”.`,
+        remedy: 'Drop the photo together with its own annotation file, under its original name.',
+      });
+    }
+    const source = { kind: 'image', name: image.name, frameCount: 1, durationUs: 0, sha256: '' } as const;
+    return ok(
+      twinFromCoco(dataset.value, entry, { ...source, width: image.width, height: image.height }).twin,
+    );
+  };
+  return ok({ kind: 'coco', twinFor });
+}
+
+let serial = 0;
+
+/** Puts perception, reasoning and file formats behind one door. No worker is started before the first call that needs it. */
+export function createEngine(): Engine {
+  return {
+    host: createPerceptionHost({ spawn: spawnPerceptionWorker }),
+    ask: async (question, twin) => {
+      serial += 1;
+      return ask(question, twin, { id: `ask-${serial}`, now: () => performance.now() });
+    },
+    suggest: suggestQuestions,
+    readJsonFile,
+    writeTwin,
+    writeCoco,
+  };
+}

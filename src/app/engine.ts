@@ -1,0 +1,31 @@
+import type { ErrorDetails } from '../core/errors.ts';
+import type { Result } from '../core/result.ts';
+import type { AskRecord } from '../reasoning/types.ts';
+import type { Twin } from '../twin/schema/twin.ts';
+import type { PerceptionHost } from './perceptionHost.ts';
+
+/** A text file told apart by its content, ready to become a twin. */
+export type JsonFile =
+  | { readonly kind: 'twin'; readonly twin: Twin }
+  | {
+      readonly kind: 'coco';
+      /** The twin of the image with this name, or of the only image. */
+      readonly twinFor: (image: ImageFacts) => Result<Twin, ErrorDetails>;
+    };
+
+export interface ImageFacts {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Everything heavy behind the commands: perception, reasoning and file formats. Loaded after the first paint. */
+export interface Engine {
+  readonly host: Pick<PerceptionHost, 'detector' | 'probe' | 'load' | 'open' | 'analyse' | 'describe'>;
+  ask(question: string, twin: Twin): Promise<AskRecord>;
+  /** Questions that the policy can read, made from the twin. */
+  suggest(twin: Twin): readonly string[];
+  readJsonFile(text: string, name: string): Result<JsonFile, ErrorDetails>;
+  writeTwin(twin: Twin): string;
+  writeCoco(twin: Twin): string;
+}

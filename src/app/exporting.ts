@@ -1,0 +1,58 @@
+import { TwinsightError } from '../core/errors.ts';
+import type { MediaRegistry } from '../store/mediaRegistry.ts';
+import { evidenceIds } from '../store/selectors.ts';
+import type { AppState } from '../store/store.ts';
+
+/** Hands a file to the browser's download. */
+export function saveFile(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** The image with its overlay, as the stage shows it, at the image's own size (or that of its preview). */
+export async function renderOverlay(state: AppState, media: MediaRegistry): Promise<Blob> {
+  const { image, twin } = state.scene;
+  const bitmap = image && media.get(image.mediaId);
+  if (!bitmap || !twin) {
+    throw new TwinsightError({
+      code: 'bad-request',
+      message: 'There is no image with a twin to draw.',
+      remedy: 'Open an image first.',
+    });
+  }
+  const [{ paintOverlay }, { MaskBitmaps }, { objectColour }] = await Promise.all([
+    import('../views/stage/paintOverlay.ts'),
+    import('../views/stage/maskBitmaps.ts'),
+    import('../views/ui/palette.ts'),
+  ]);
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext('2d');
+  if (!context) {
+    throw new TwinsightError({
+      code: 'internal',
+      message: 'The browser gave no drawing surface of this size.',
+      remedy: 'Close other tabs and try again.',
+    });
+  }
+  context.drawImage(bitmap, 0, 0);
+  // Lines and labels keep the size that they have on a stage of about 1000 px.
+  const ratio = Math.max(1, bitmap.width / 1000);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const evidence = evidenceIds(state);
+  paintOverlay(context, {
+    twin,
+    view: { scale: bitmap.width / twin.source.width / ratio, x: 0, y: 0 },
+    viewport: { width: bitmap.width / ratio, height: bitmap.height / ratio },
+    layers: state.ui.layers,
+    opacity: state.ui.overlayOpacity,
+    colourOf: (object) => objectColour(object, twin, state.ui.colourBy, evidence),
+    focus: new Set(state.ui.selectedIds),
+    hoveredId: undefined,
+    masks: new MaskBitmaps(),
+  });
+  return canvas.convertToBlob({ type: 'image/png' });
+}

@@ -1,0 +1,75 @@
+import { CornerDownLeft } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { shownAsk } from '../../store/selectors.ts';
+import { useApp, useCommands } from '../context.tsx';
+import { QUESTION_FIELD } from '../ui/actions.ts';
+import { IconButton } from '../ui/Controls.tsx';
+import { Notices } from '../ui/Notices.tsx';
+import { Pane } from '../ui/Pane.tsx';
+import { keyText } from '../ui/useKeyboard.ts';
+import { AnswerCard } from './AnswerCard.tsx';
+import { History } from './History.tsx';
+import { Suggestions } from './Suggestions.tsx';
+import './ask.css';
+
+/** Longer questions are cut by the field itself; the policy has its own, stricter word. */
+const MAX_QUESTION = 20_000;
+
+/** Ask the twin: a question, its answer, the program that found it, and the evidence. */
+export function AskPane() {
+  const { ask } = useCommands();
+  const [text, setText] = useState('');
+  const ready = useApp((state) => state.scene.twin !== undefined);
+  const shown = useApp(shownAsk);
+  const suggestions = useApp((state) => state.conversation.suggestions);
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const question = text.trim();
+    if (question === '' || !ready) return;
+    void ask(question);
+    setText('');
+  };
+
+  return (
+    <Pane id="ask" title="Ask" keys={keyText('pane4')}>
+      <div className="ask">
+        <form className="ask__form" onSubmit={submit}>
+          <input
+            id={QUESTION_FIELD}
+            value={text}
+            maxLength={MAX_QUESTION}
+            autoComplete="off"
+            enterKeyHint="send"
+            aria-label="Question about the image"
+            placeholder={
+              ready ? 'Ask about what is in the twin' : 'Open an image or a sample to ask about it'
+            }
+            onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+          />
+          <IconButton label="Ask" type="submit" disabled={!ready || text.trim() === ''}>
+            <CornerDownLeft size={15} aria-hidden />
+          </IconButton>
+        </form>
+        <div className="ask__body">
+          <Notices place="ask" />
+          {shown ? (
+            <AnswerCard key={shown.id} ask={shown} />
+          ) : (
+            <Suggestions
+              label={ready ? 'This twin can be asked' : undefined}
+              questions={suggestions}
+              empty={
+                ready
+                  ? undefined
+                  : 'Questions about counts, places, colours, depth and use are answered from the twin, with the program and the objects that decided.'
+              }
+            />
+          )}
+          <History />
+        </div>
+      </div>
+    </Pane>
+  );
+}

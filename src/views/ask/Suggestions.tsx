@@ -1,0 +1,23 @@
+import { useCommands } from '../context.tsx';
+
+/** Questions that the policy can read; a click asks one. */
+export function Suggestions(props: {
+  readonly label: string | undefined;
+  readonly questions: readonly string[];
+  readonly empty?: string | undefined;
+}) {
+  const { ask } = useCommands();
+  if (props.questions.length === 0) return props.empty ? <p className="muted">{props.empty}</p> : null;
+  return (
+    <div>
+      {props.label && <p className="label">{props.label}</p>}
+      <div className="suggestions">
+        {props.questions.map((question) => (
+          <button key={question} type="button" className="suggestion" onClick={() => void ask(question)}>
+            {question}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

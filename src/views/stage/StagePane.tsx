@@ -1,0 +1,86 @@
+import { RefreshCw } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ColourBy } from '../../store/slices/ui.ts';
+import { useApp, useCommands, useServices } from '../context.tsx';
+import { STAGE_ZOOM, type StageZoom } from '../ui/actions.ts';
+import { Button } from '../ui/Controls.tsx';
+import { Notices } from '../ui/Notices.tsx';
+import { OriginBadge } from '../ui/ObjectChip.tsx';
+import { Pane } from '../ui/Pane.tsx';
+import { Select } from '../ui/Select.tsx';
+import { keyText } from '../ui/useKeyboard.ts';
+import { EmptyStage } from './EmptyStage.tsx';
+import { JobCard } from './JobCard.tsx';
+import { StageCanvas } from './StageCanvas.tsx';
+import type { StageEngine } from './StageEngine.ts';
+import { StageRail } from './StageRail.tsx';
+import { WalkStatus } from './WalkStatus.tsx';
+import './stage.css';
+
+const COLOURS: readonly { readonly value: ColourBy; readonly text: string }[] = [
+  { value: 'class', text: 'Class' },
+  { value: 'instance', text: 'Instance' },
+  { value: 'depth', text: 'Depth' },
+  { value: 'evidence', text: 'Evidence' },
+];
+
+/** The image with everything that the twin says about it. */
+export function StagePane() {
+  const { media, store } = useServices();
+  const { analyse, setColourBy } = useCommands();
+  const engine = useRef<StageEngine>(null);
+  const [scale, setScale] = useState(1);
+  const origin = useApp((state) => state.scene.origin);
+  const image = useApp((state) => state.scene.image);
+  const busy = useApp((state) => state.perception.job !== undefined);
+  const colourBy = useApp((state) => state.ui.colourBy);
+  const open = useApp((state) => state.scene.image !== undefined || state.scene.twin !== undefined);
+  const missing = useApp((state) => state.scene.twin === undefined);
+  const onScale = useCallback((value: number) => setScale(value), []);
+
+  const onZoom = useCallback((zoom: StageZoom) => {
+    const stage = engine.current;
+    if (zoom === 'in') stage?.zoomBy(1.25);
+    else if (zoom === 'out') stage?.zoomBy(0.8);
+    else if (zoom === 'fit') stage?.fit();
+    else stage?.actualSize();
+  }, []);
+
+  useEffect(() => {
+    const listener = (event: Event): void => {
+      if (event instanceof CustomEvent) onZoom(event.detail);
+    };
+    document.addEventListener(STAGE_ZOOM, listener);
+    return () => document.removeEventListener(STAGE_ZOOM, listener);
+  }, [onZoom]);
+
+  const measurable = image !== undefined && media.get(image.mediaId) !== undefined;
+  const offer = measurable && !busy && (missing || origin !== 'measured');
+  const actions = open && (
+    <>
+      {offer && (
+        <Button look="quiet" onClick={() => void analyse()}>
+          <RefreshCw size={13} aria-hidden /> {missing ? 'Measure it' : 'Measure it now'}
+        </Button>
+      )}
+      <OriginBadge />
+      <Select label="Colour by" value={colourBy} options={COLOURS} onChange={setColourBy} />
+      <span className="stage__zoom numeric">{Math.round(scale * 100)} %</span>
+    </>
+  );
+  return (
+    <Pane id="stage" title="Stage" keys={keyText('pane1')} actions={actions}>
+      <div className="stage">
+        {open && <StageRail onZoom={onZoom} />}
+        <div className="stage__view">
+          {open ? <StageCanvas engine={engine} onScale={onScale} /> : <EmptyStage />}
+          <div className="stage__float">
+            <Notices place="stage" />
+            <JobCard />
+          </div>
+          <WalkStatus store={store} />
+        </div>
+      </div>
+    </Pane>
+  );
+}

@@ -1,0 +1,138 @@
+import { formatScore } from '../../core/units.ts';
+import type { LayerName } from '../../store/slices/ui.ts';
+import type { Box, Twin, TwinObject } from '../../twin/schema/twin.ts';
+import { inkOn, withAlpha } from '../ui/palette.ts';
+import { CHIP_HEIGHT, type ChipRequest, layoutChips } from './chipLayout.ts';
+import type { MaskBitmaps } from './maskBitmaps.ts';
+import { boxToScreen, type Size, type View } from './viewTransform.ts';
+
+/** Everything that decides what the overlay looks like. Sizes in CSS pixels; the context is scaled by the caller. */
+export interface OverlayScene {
+  readonly twin: Twin;
+  readonly view: View;
+  readonly viewport: Size;
+  readonly layers: Readonly<Record<LayerName, boolean>>;
+  /** Opacity of mask fills, in [0, 1]; boxes without a mask are filled with a quarter of it. */
+  readonly opacity: number;
+  readonly colourOf: (object: TwinObject) => string;
+  /** Ids that stand out; empty: nothing is dimmed. */
+  readonly focus: ReadonlySet<string>;
+  readonly hoveredId: string | undefined;
+  readonly masks: MaskBitmaps;
+}
+
+type Canvas2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+const CHIP_FONT = "500 11.5px 'Inter Variable', system-ui, sans-serif";
+const DIMMED = 0.15;
+
+interface Drawn {
+  readonly object: TwinObject;
+  readonly box: Box;
+  readonly colour: string;
+  readonly strong: boolean;
+  readonly dim: boolean;
+}
+
+/** Largest first, so that small objects stay on top; what stands out comes last. */
+function collect(scene: OverlayScene): readonly Drawn[] {
+  const drawn: Drawn[] = [];
+  for (const object of scene.twin.objects) {
+    const box = object.states[0]?.box;
+    if (!box) continue;
+    const strong = scene.focus.has(object.id) || object.id === scene.hoveredId;
+    drawn.push({
+      object,
+      box: boxToScreen(scene.view, box),
+      colour: scene.colourOf(object),
+      strong,
+      dim: scene.focus.size > 0 && !strong,
+    });
+  }
+  const area = (item: Drawn): number => (item.box[2] - item.box[0]) * (item.box[3] - item.box[1]);
+  return drawn.sort((a, b) => Number(a.strong) - Number(b.strong) || area(b) - area(a));
+}
+
+function paintMask(context: Canvas2d, scene: OverlayScene, item: Drawn): boolean {
+  const mask = scene.masks.get(item.object, item.colour);
+  if (!mask) return false;
+  const [x0, y0, x1, y1] = boxToScreen(scene.view, mask.box);
+  const selected = Math.min(1, scene.opacity + 0.15);
+  context.globalAlpha = item.dim ? Math.min(DIMMED, scene.opacity) : item.strong ? selected : scene.opacity;
+  context.drawImage(mask.canvas, x0, y0, x1 - x0, y1 - y0);
+  context.globalAlpha = 1;
+  return true;
+}
+
+function paintBox(context: Canvas2d, scene: OverlayScene, item: Drawn, masked: boolean): void {
+  const [x0, y0, x1, y1] = item.box;
+  const width = Math.max(1, x1 - x0);
+  const height = Math.max(1, y1 - y0);
+  const radius = Math.min(3, width / 2, height / 2);
+  context.beginPath();
+  context.roundRect(x0, y0, width, height, radius);
+  if (!masked && !item.dim && scene.opacity > 0) {
+    const fill = item.strong ? Math.min(1, scene.opacity * 0.25 + 0.12) : scene.opacity * 0.25;
+    context.fillStyle = withAlpha(item.colour, fill);
+    context.fill();
+  }
+  if (!item.dim) {
+    // A dark casing keeps the line readable on a background of its own colour.
+    context.lineWidth = item.strong ? 5 : 4;
+    context.strokeStyle = 'rgba(0, 0, 0, 0.32)';
+    context.stroke();
+  }
+  context.lineWidth = item.strong ? 3 : 2;
+  context.strokeStyle = withAlpha(item.colour, item.dim ? 0.45 : 1);
+  context.stroke();
+}
+
+function paintChips(context: Canvas2d, scene: OverlayScene, items: readonly Drawn[]): void {
+  context.font = CHIP_FONT;
+  context.textBaseline = 'middle';
+  const byId = new Map<string, Drawn & { readonly name: string; readonly nameWidth: number }>();
+  const requests: ChipRequest[] = [];
+  for (const item of items) {
+    if (item.dim) continue;
+    const name = item.object.label.length > 28 ? `${item.object.label.slice(0, 27)}…` : item.object.label;
+    const nameWidth = context.measureText(name).width;
+    const width = nameWidth + context.measureText(formatScore(item.object.score)).width + 15;
+    byId.set(item.object.id, { ...item, name, nameWidth });
+    requests.push({
+      id: item.object.id,
+      box: item.box,
+      width,
+      priority: item.object.score + (item.strong ? 10 : 0),
+      forced: item.object.id === scene.hoveredId,
+    });
+  }
+  for (const chip of layoutChips(requests, scene.viewport)) {
+    const item = byId.get(chip.id);
+    if (!item) continue;
+    const ink = inkOn(item.colour);
+    context.fillStyle = item.colour;
+    context.beginPath();
+    context.roundRect(chip.x, chip.y, chip.width, CHIP_HEIGHT, 3);
+    context.fill();
+    context.fillStyle = ink;
+    context.fillText(item.name, chip.x + 5, chip.y + CHIP_HEIGHT / 2 + 0.5);
+    context.fillText(
+      formatScore(item.object.score),
+      chip.x + 10 + item.nameWidth,
+      chip.y + CHIP_HEIGHT / 2 + 0.5,
+    );
+  }
+}
+
+/** Draws masks, boxes and labels over an image that is already there. */
+export function paintOverlay(context: Canvas2d, scene: OverlayScene): void {
+  const items = collect(scene);
+  const masked = new Set<Drawn>();
+  if (scene.layers.masks) {
+    for (const item of items) if (paintMask(context, scene, item)) masked.add(item);
+  }
+  for (const item of items) {
+    if (scene.layers.boxes || item.strong) paintBox(context, scene, item, masked.has(item));
+  }
+  if (scene.layers.labels) paintChips(context, scene, items);
+}

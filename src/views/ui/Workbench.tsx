@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { createPortal } from 'react-dom';
+import type { PreferenceStorage } from '../../store/preferences.ts';
+import { useApp } from '../context.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
+import { Notices } from './Notices.tsx';
+import { Panes } from './Panes.tsx';
+import { TopBar } from './TopBar.tsx';
+import { UrlDialog } from './UrlDialog.tsx';
+import { useIdleProbe } from './useIdleProbe.ts';
+import { useIncoming } from './useIncoming.ts';
+import { useKeyboard } from './useKeyboard.ts';
+import './workbench.css';
+
+/** The whole window. */
+export function Workbench(props: { readonly preferences: PreferenceStorage }) {
+  useKeyboard();
+  useIdleProbe();
+  const dialog = useApp((state) => state.ui.dialog);
+  const [dragging, setDragging] = useState(false);
+  useIncoming(setDragging);
+  return (
+    <div className="workbench">
+      <TopBar />
+      <main className="workbench__main">
+        <h1 className="visuallyHidden">Twinsight: look at an image and ask its digital twin</h1>
+        <Panes preferences={props.preferences} />
+      </main>
+      <UrlDialog open={dialog === 'url'} />
+      <KeysDialog open={dialog === 'keys'} />
+      <CommandPalette open={dialog === 'commands'} />
+      <div className="appNotices">
+        <Notices place="app" />
+      </div>
+      {dragging && createPortal(<div className="dropTarget">Drop to open</div>, document.body)}
+    </div>
+  );
+}

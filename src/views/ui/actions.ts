@@ -1,0 +1,179 @@
+import { SAMPLES } from '../../store/samples.ts';
+import { evidenceIds, focusIds } from '../../store/selectors.ts';
+import type { PaneId } from '../../store/slices/ui.ts';
+import type { AppState } from '../../store/store.ts';
+import type { AppServices } from '../context.tsx';
+import type { KeyName } from './keys.ts';
+
+export type ActionGroup = 'Source' | 'Overlay' | 'View' | 'Objects' | 'Twin' | 'App';
+
+/** Something a person can do: listed in the command palette, and reachable by its key. */
+export interface Action {
+  readonly title: string;
+  readonly group: ActionGroup;
+  readonly key?: KeyName;
+  readonly run: (services: AppServices) => void;
+  /** Absent: always. */
+  readonly enabled?: (state: AppState) => boolean;
+}
+
+export const QUESTION_FIELD = 'question';
+
+const hasTwin = (state: AppState): boolean => state.scene.twin !== undefined;
+const hasImage = (state: AppState): boolean => state.scene.image !== undefined;
+
+/** Selects the object after (or before) the selected one, in the twin's order, and wraps around. */
+function walk({ store, commands }: AppServices, by: 1 | -1): void {
+  const { scene, ui } = store.getState();
+  const ids = scene.twin?.objects.map((object) => object.id) ?? [];
+  if (ids.length === 0) return;
+  const current = ids.indexOf(ui.selectedIds.at(-1) ?? '');
+  const next = current < 0 ? (by > 0 ? 0 : ids.length - 1) : (current + by + ids.length) % ids.length;
+  const id = ids[next];
+  if (id !== undefined) commands.select([id]);
+}
+
+function stepBack({ store, commands }: AppServices): void {
+  const { perception, ui } = store.getState();
+  if (ui.dialog) commands.openDialog(undefined);
+  else if (perception.job) commands.cancel();
+  else if (ui.selectedIds.length > 0 || ui.activeStep !== undefined) commands.clearPointing();
+  else if (ui.maximisedPane) commands.maximisePane(undefined);
+}
+
+const pane = (id: PaneId, title: string, key: KeyName): Action => ({
+  title: `Maximise or restore ${title}`,
+  group: 'View',
+  key,
+  run: ({ store, commands }) =>
+    commands.maximisePane(store.getState().ui.maximisedPane === id ? undefined : id),
+});
+
+const zoom = (title: string, key: KeyName, detail: StageZoom): Action => ({
+  title,
+  group: 'View',
+  key,
+  run: () => document.dispatchEvent(new CustomEvent<StageZoom>(STAGE_ZOOM, { detail })),
+  enabled: hasImage,
+});
+
+/** How commands reach the stage's own zoom, which is no state of the app. */
+export const STAGE_ZOOM = 'twinsight-stage-zoom';
+export type StageZoom = 'in' | 'out' | 'fit' | 'actual';
+
+export const ACTIONS: readonly Action[] = [
+  { title: 'Open a file…', group: 'Source', key: 'open', run: ({ commands }) => commands.pickFiles() },
+  { title: 'Open an address…', group: 'Source', run: ({ commands }) => commands.openDialog('url') },
+  ...SAMPLES.map(
+    (sample): Action => ({
+      title: `Open the sample “${sample.title}”`,
+      group: 'Source',
+      run: ({ commands }) => void commands.openSample(sample.id),
+    }),
+  ),
+  {
+    title: 'Measure the image now',
+    group: 'Source',
+    run: ({ commands }) => void commands.analyse(),
+    enabled: hasImage,
+  },
+  {
+    title: 'Ask a question',
+    group: 'Twin',
+    key: 'question',
+    run: ({ commands }) => {
+      commands.showPane('ask');
+      requestAnimationFrame(() => document.getElementById(QUESTION_FIELD)?.focus());
+    },
+  },
+  {
+    title: 'Hide or show all overlays',
+    group: 'Overlay',
+    key: 'hideOverlays',
+    run: ({ store, commands }) => commands.setOverlaysHidden(!store.getState().ui.overlaysHidden),
+  },
+  { title: 'Boxes', group: 'Overlay', key: 'boxes', run: ({ commands }) => commands.toggleLayer('boxes') },
+  { title: 'Masks', group: 'Overlay', key: 'masks', run: ({ commands }) => commands.toggleLayer('masks') },
+  { title: 'Labels', group: 'Overlay', key: 'labels', run: ({ commands }) => commands.toggleLayer('labels') },
+  ...(['class', 'instance', 'depth', 'evidence'] as const).map(
+    (colourBy): Action => ({
+      title: `Colour by ${colourBy}`,
+      group: 'Overlay',
+      run: ({ commands }) => commands.setColourBy(colourBy),
+    }),
+  ),
+  {
+    title: 'Frame the selection',
+    group: 'Objects',
+    key: 'frame',
+    run: ({ store, commands }) => commands.frame(focusIds(store.getState())),
+    enabled: hasTwin,
+  },
+  { title: 'Next object', group: 'Objects', key: 'nextObject', run: (services) => walk(services, 1) },
+  {
+    title: 'Previous object',
+    group: 'Objects',
+    key: 'previousObject',
+    run: (services) => walk(services, -1),
+  },
+  {
+    title: 'Select the evidence of the answer',
+    group: 'Objects',
+    run: ({ store, commands }) => commands.select(evidenceIds(store.getState())),
+    enabled: (state) => evidenceIds(state).length > 0,
+  },
+  { title: 'Clear, cancel or close', group: 'Objects', key: 'escape', run: stepBack },
+  zoom('Zoom in', 'zoomIn', 'in'),
+  zoom('Zoom out', 'zoomOut', 'out'),
+  zoom('Fit the image', 'fit', 'fit'),
+  pane('stage', 'the stage', 'pane1'),
+  pane('graph', 'the graph', 'pane2'),
+  pane('scene', 'the scene', 'pane3'),
+  pane('ask', 'ask', 'pane4'),
+  pane('twin', 'the twin', 'pane5'),
+  {
+    title: 'Open or close the twin drawer',
+    group: 'View',
+    key: 'drawer',
+    run: ({ store, commands }) => commands.setDrawerOpen(!store.getState().ui.drawerOpen),
+  },
+  {
+    title: 'Save the twin as JSON',
+    group: 'Twin',
+    run: ({ commands }) => commands.exportTwin(),
+    enabled: hasTwin,
+  },
+  {
+    title: 'Save as COCO JSON',
+    group: 'Twin',
+    run: ({ commands }) => commands.exportCoco(),
+    enabled: hasTwin,
+  },
+  {
+    title: 'Save the overlay as PNG',
+    group: 'Twin',
+    run: ({ commands }) => void commands.exportOverlay(),
+    enabled: (state) => hasTwin(state) && hasImage(state),
+  },
+  ...(['light', 'dark', 'system'] as const).map(
+    (theme): Action => ({
+      title: `Theme: ${theme}`,
+      group: 'App',
+      run: ({ commands }) => commands.setTheme(theme),
+    }),
+  ),
+  {
+    title: 'Keyboard shortcuts',
+    group: 'App',
+    key: 'keys',
+    run: ({ commands }) => commands.openDialog('keys'),
+  },
+  {
+    title: 'Find a command…',
+    group: 'App',
+    key: 'commands',
+    run: ({ commands }) => commands.openDialog('commands'),
+  },
+];
+
+export const isEnabled = (action: Action, state: AppState): boolean => action.enabled?.(state) ?? true;
