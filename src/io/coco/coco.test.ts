@@ -126,6 +126,14 @@ describe('COCO files', () => {
     }
   });
 
+  it('keep the 10,000 largest objects, and say so', () => {
+    const many = Array.from({ length: 10_003 }, (_, i) => ({ bbox: [0, 0, i < 3 ? 1 : 2, 2] }));
+    const { twin, notices } = twinOf(datasetOf(...many));
+    expect(twin.objects).toHaveLength(10_000);
+    expect(twin.objects.every(({ states }) => states[0]?.box[2] === 2)).toBe(true);
+    expect(notices[0]).toContain('10003');
+  });
+
   it('scale to a photo of another size', () => {
     const source = { ...soundTwin().source, width: 16, height: 12 };
     const dataset = read(datasetOf({ segmentation: [[1, 1, 3, 1, 3, 4, 1, 4]] }));

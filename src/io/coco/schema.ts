@@ -13,7 +13,7 @@ export const cocoImageSchema = z.object({
   height: z.int().positive().max(65_535),
 });
 
-export const cocoCategorySchema = z.object({
+const cocoCategorySchema = z.object({
   id,
   name: z.string().min(1).max(256),
   supercategory: z.string().max(256).optional(),
@@ -47,7 +47,6 @@ export const cocoDatasetSchema = z.object({
 });
 
 export type CocoImage = z.infer<typeof cocoImageSchema>;
-export type CocoCategory = z.infer<typeof cocoCategorySchema>;
 export type CocoSegmentation = z.infer<typeof cocoSegmentationSchema>;
 export type CocoAnnotation = z.infer<typeof cocoAnnotationSchema>;
 export type CocoDataset = z.infer<typeof cocoDatasetSchema>;

@@ -6,6 +6,7 @@ import type { Rle } from '../../twin/schema/rle.ts';
 import {
   type Attribute,
   type Box,
+  MAX_OBJECTS,
   TWIN_VERSION,
   type Twin,
   type TwinObject,
@@ -54,6 +55,10 @@ export function twinFromCoco(dataset: CocoDataset, image: CocoImage, source?: Tw
   if (maskless.length > 0)
     notices.push(`${maskless.length} masks are left out; the first: ${maskless[0]?.maskProblem}.`);
   read.sort((a, b) => b.area - a.area || a.annotation.id - b.annotation.id);
+  if (read.length > MAX_OBJECTS) {
+    notices.push(`Only the ${MAX_OBJECTS} largest of ${read.length} objects are kept.`);
+    read.length = MAX_OBJECTS;
+  }
   const twin: Twin = {
     type: 'twin',
     version: TWIN_VERSION,

@@ -1,4 +1,5 @@
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** True for a JSON object: not an array, not null. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const GEOJSON_TYPES: ReadonlySet<unknown> = new Set([
@@ -45,5 +46,3 @@ export function identifyJson(value: unknown): string {
   const keys = Object.keys(value).slice(0, 4);
   return keys.length === 0 ? 'an empty object' : `an object with the keys ${keys.join(', ').slice(0, 80)}`;
 }
-
-export { isRecord };

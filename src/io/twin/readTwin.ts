@@ -2,11 +2,9 @@ import type { ErrorDetails } from '../../core/errors.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { checkIntegrity, pathText } from '../../twin/integrity/integrity.ts';
 import { migrateTwin } from '../../twin/schema/migrations.ts';
-import { type Twin, twinSchema } from '../../twin/schema/twin.ts';
+import { MAX_OBJECTS, type Twin, twinSchema } from '../../twin/schema/twin.ts';
 import { identifyJson, isRecord } from '../json/identify.ts';
 import { readJson } from '../json/json.ts';
-
-export const MAX_OBJECTS = 10_000;
 
 const invalid = (name: string, reason: string): Result<never, ErrorDetails> =>
   err({

@@ -4,6 +4,9 @@ import { rleSchema } from './rle.ts';
 /** The version of the twin file format that this code writes. Older versions are migrated on import (`migrations.ts`). */
 export const TWIN_VERSION = 1;
 
+/** Larger twins are refused: every view and every pairwise relation is made for thousands of objects at most. */
+export const MAX_OBJECTS = 10_000;
+
 const finite = z.number();
 const score = finite.min(0).max(1);
 
@@ -94,7 +97,7 @@ export const twinSchema = z.strictObject({
   version: z.literal(TWIN_VERSION),
   source: sourceSchema,
   camera: cameraSchema,
-  objects: z.array(twinObjectSchema).max(10_000),
+  objects: z.array(twinObjectSchema).max(MAX_OBJECTS),
   log: z.array(toolRunSchema).max(10_000),
 });
 
