@@ -1,12 +1,12 @@
 import { Maximize } from 'lucide-react';
 import { IconButton } from '../ui/Controls.tsx';
-import { GRAPH_PREDICATES, type GraphPredicate } from './graphModel.ts';
+import { type DrawnFacts, GRAPH_PREDICATES, type GraphPredicate } from './graphModel.ts';
 import { predicateWords } from './wording.ts';
 
 /** Which predicates are drawn, with how many facts each has, and the button that shows the whole graph. */
 export function GraphToolbar(props: {
   readonly predicates: readonly GraphPredicate[];
-  readonly counts: Readonly<Record<GraphPredicate, number>>;
+  readonly facts: DrawnFacts;
   readonly onChange: (predicates: readonly GraphPredicate[]) => void;
   readonly onFit: () => void;
 }) {
@@ -25,11 +25,11 @@ export function GraphToolbar(props: {
             type="button"
             className="graph__chip"
             aria-pressed={props.predicates.includes(predicate)}
-            disabled={props.counts[predicate] === 0}
+            disabled={props.facts.get(predicate)?.length === 0 && !props.predicates.includes(predicate)}
             onClick={() => toggle(predicate)}
           >
             {predicateWords(predicate)}
-            <span className="graph__count">{props.counts[predicate]}</span>
+            <span className="graph__count">{props.facts.get(predicate)?.length}</span>
           </button>
         ))}
       </fieldset>

@@ -1,6 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { evidenceIds } from '../../store/selectors.ts';
-import { relationsAt } from '../../twin/relations/relations.ts';
 import type { Twin } from '../../twin/schema/twin.ts';
 import { useApp, useCommands, useServices } from '../context.tsx';
 import { objectColour } from '../ui/palette.ts';
@@ -10,7 +9,14 @@ import { GraphMirror, optionId } from './GraphMirror.tsx';
 import { GraphToolbar } from './GraphToolbar.tsx';
 import './graph.css';
 import { GraphEngine } from './graphEngine.ts';
-import { buildGraph, countFacts, DEFAULT_PREDICATES, type GraphPredicate } from './graphModel.ts';
+import {
+  buildGraph,
+  DEFAULT_PREDICATES,
+  drawnFacts,
+  GRAPH_PREDICATES,
+  type GraphPredicate,
+  predicatesToDerive,
+} from './graphModel.ts';
 import { type Direction, neighbourTowards } from './navigation.ts';
 
 /** The relation graph of the twin: nodes are objects, edges are relations of the chosen predicates. Fills its parent. */
@@ -47,9 +53,17 @@ function Graph({ twin }: { readonly twin: Twin }) {
   const engineRef = useRef<GraphEngine>(undefined);
   const listId = useId();
 
-  const relations = useMemo(() => relationsAt(twin), [twin]);
-  const counts = useMemo(() => countFacts(twin, relations), [twin, relations]);
-  const model = useMemo(() => buildGraph(twin, relations, predicates), [twin, relations, predicates]);
+  // One string, so that the facts are derived anew only when what to derive has changed.
+  const derived = predicatesToDerive(twin.objects.length, predicates).join(' ');
+  const facts = useMemo(
+    () =>
+      drawnFacts(
+        twin,
+        GRAPH_PREDICATES.filter((predicate) => derived.split(' ').includes(predicate)),
+      ),
+    [twin, derived],
+  );
+  const model = useMemo(() => buildGraph(twin, facts, predicates), [twin, facts, predicates]);
   const cursor = useApp((state) => state.ui.hoveredId ?? state.ui.selectedIds[0]);
 
   useEffect(() => {
@@ -112,7 +126,7 @@ function Graph({ twin }: { readonly twin: Twin }) {
     <div className="graph">
       <GraphToolbar
         predicates={predicates}
-        counts={counts}
+        facts={facts}
         onChange={setPredicates}
         onFit={() => engineRef.current?.fit()}
       />

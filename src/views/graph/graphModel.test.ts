@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
-import { relationsAt } from '../../twin/relations/relations.ts';
 import type { Predicate, Relation } from '../../twin/relations/types.ts';
 import type { Twin } from '../../twin/schema/twin.ts';
-import { buildGraph, canonicalFact, countFacts, GRAPH_PREDICATES } from './graphModel.ts';
+import {
+  buildGraph,
+  type DrawnFacts,
+  drawnFacts,
+  GRAPH_PREDICATES,
+  predicatesToDerive,
+} from './graphModel.ts';
 
 const WIDTH = 400;
 const HEIGHT = 300;
@@ -50,38 +55,54 @@ const row = twinOf([
   [300, 0, 320, 20],
 ]);
 
-describe('canonicalFact', () => {
-  it('turns a converse predicate round', () => {
-    const turned = canonicalFact(fact('o2', 'right_of', 'o1'), new Map());
-    expect([turned.subject, turned.predicate, turned.object]).toEqual(['o1', 'left_of', 'o2']);
+/** Facts as `drawnFacts` would give them, stated by hand. */
+const factsOf = (...facts: readonly Relation[]): DrawnFacts =>
+  new Map(
+    GRAPH_PREDICATES.map((predicate) => [
+      predicate,
+      facts.filter((stated) => stated.predicate === predicate),
+    ]),
+  );
+
+describe('drawnFacts', () => {
+  it('states each symmetric fact once, from the earlier object', () => {
+    const touching = twinOf([
+      [0, 0, 40, 40],
+      [30, 0, 70, 40],
+    ]);
+    const facts = drawnFacts(touching, ['near', 'overlapping']);
+    expect(facts.get('near')?.map(({ subject, object }) => [subject, object])).toEqual([['o1', 'o2']]);
+    expect(facts.get('overlapping')).toHaveLength(1);
   });
 
-  it('names the earlier object first in a symmetric fact and leaves directed facts alone', () => {
-    const rank = new Map([
-      ['o1', 0],
-      ['o2', 1],
+  it('derives only what was asked for', () => {
+    const facts = drawnFacts(row, ['left_of']);
+    expect(facts.get('left_of')).toHaveLength(6);
+    expect(facts.has('on')).toBe(false);
+  });
+
+  it('leaves orders of large twins until they are drawn', () => {
+    expect(predicatesToDerive(40, ['on'])).toEqual(GRAPH_PREDICATES);
+    expect(predicatesToDerive(300, ['on', 'above'])).toEqual([
+      'on',
+      'inside',
+      'near',
+      'overlapping',
+      'above',
     ]);
-    expect(canonicalFact(fact('o2', 'near', 'o1'), rank).subject).toBe('o1');
-    expect(canonicalFact(fact('o2', 'on', 'o1'), rank).subject).toBe('o2');
   });
 });
 
 describe('buildGraph', () => {
   it('draws a row of objects as a chain, although every pair is ordered', () => {
-    const graph = buildGraph(row, relationsAt(row), ['left_of']);
+    const graph = buildGraph(row, drawnFacts(row, ['left_of']), ['left_of']);
     expect(graph.factCount).toBe(6);
     expect(graph.edges.map((edge) => edge.id)).toEqual(['o1 o2', 'o2 o3', 'o3 o4']);
   });
 
-  it('keeps the numbers of the fact that was stated in the drawn direction', () => {
-    const relations = [fact('o2', 'right_of', 'o1'), fact('o1', 'left_of', 'o2')];
-    const [edge] = buildGraph(row, relations, ['left_of']).edges;
-    expect(edge?.facts.map((kept) => kept.because)).toEqual([{ stated: 'o1 left_of o2' }]);
-  });
-
   it('lets a symmetric fact join the directed edge between the same objects', () => {
-    const relations = [fact('o2', 'on', 'o1'), fact('o1', 'near', 'o2'), fact('o2', 'near', 'o1')];
-    const { edges } = buildGraph(row, relations, ['on', 'near']);
+    const facts = factsOf(fact('o2', 'on', 'o1'), fact('o1', 'near', 'o2'));
+    const { edges } = buildGraph(row, facts, ['on', 'near']);
     expect(edges).toHaveLength(1);
     expect(edges[0]).toMatchObject({ source: 'o2', target: 'o1', directed: true });
     expect(edges[0]?.facts.map((kept) => kept.predicate)).toEqual(['on', 'near']);
@@ -89,7 +110,8 @@ describe('buildGraph', () => {
 
   it('keeps the strongest of many facts of one object', () => {
     const twin = twinOf(Array.from({ length: 6 }, (_, i) => [i * 30, 0, i * 30 + 20, 20] as const));
-    const all = (predicate: Predicate) => [2, 3, 4, 5, 6].map((n) => fact('o1', predicate, `o${n}`, n / 10));
+    const all = (predicate: Predicate) =>
+      factsOf(...[2, 3, 4, 5, 6].map((n) => fact('o1', predicate, `o${n}`, n / 10)));
     expect(buildGraph(twin, all('on'), ['on']).edges.map((edge) => edge.target)).toEqual(['o6', 'o5']);
     // Each of the others wants its only near fact, but a hub takes no more than twice its share.
     expect(buildGraph(twin, all('near'), ['near']).edges.map((edge) => edge.target)).toEqual([
@@ -98,10 +120,6 @@ describe('buildGraph', () => {
       'o4',
       'o3',
     ]);
-  });
-
-  it('drops facts about objects that the twin does not have', () => {
-    expect(buildGraph(row, [fact('o1', 'on', 'o9')], ['on']).edges).toEqual([]);
   });
 
   it('stays readable with 40 objects and every predicate', () => {
@@ -113,14 +131,9 @@ describe('buildGraph', () => {
       }),
     );
     for (const predicate of GRAPH_PREDICATES) {
-      expect(buildGraph(twin, relationsAt(twin), [predicate]).edges.length).toBeLessThanOrEqual(80);
+      expect(buildGraph(twin, drawnFacts(twin, [predicate]), [predicate]).edges.length).toBeLessThanOrEqual(
+        80,
+      );
     }
-  });
-});
-
-describe('countFacts', () => {
-  it('counts converse and symmetric pairs once', () => {
-    expect(countFacts(row, relationsAt(row)).left_of).toBe(6);
-    expect(countFacts(row, [fact('o1', 'near', 'o2'), fact('o2', 'near', 'o1')]).near).toBe(1);
   });
 });

@@ -1,3 +1,4 @@
+import { relationsAt } from '../../twin/relations/relations.ts';
 import type { Predicate, Relation } from '../../twin/relations/types.ts';
 import type { Twin } from '../../twin/schema/twin.ts';
 import { type Arc, transitiveReduction } from './transitiveReduction.ts';
@@ -24,7 +25,7 @@ export interface GraphEdge {
 export interface GraphModel {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
-  /** Facts of the chosen predicates, converse and symmetric pairs counted once. */
+  /** Facts of the chosen predicates, symmetric ones counted once. */
   readonly factCount: number;
 }
 
@@ -44,11 +45,6 @@ export type GraphPredicate = (typeof GRAPH_PREDICATES)[number];
 /** Few, local facts: what a reader can take in at once. Orders are added on demand. */
 export const DEFAULT_PREDICATES: readonly GraphPredicate[] = ['on', 'inside', 'near'];
 
-const CONVERSE: Partial<Record<Predicate, GraphPredicate>> = {
-  right_of: 'left_of',
-  below: 'above',
-  behind: 'in_front_of',
-};
 const SYMMETRIC: ReadonlySet<Predicate> = new Set<Predicate>(['near', 'overlapping']);
 const ORDER: ReadonlySet<Predicate> = new Set<Predicate>(['left_of', 'above', 'in_front_of']);
 
@@ -63,66 +59,49 @@ const FACTS_PER_OBJECT: Record<GraphPredicate, number> = {
   in_front_of: 2,
 };
 
-const isGraphPredicate = (predicate: Predicate): predicate is GraphPredicate =>
-  GRAPH_PREDICATES.some((known) => known === predicate);
+/** Facts by drawn predicate, each stated once. A predicate that was not asked for is missing. */
+export type DrawnFacts = ReadonlyMap<GraphPredicate, readonly Relation[]>;
 
 /**
- * The same fact in the one direction that is drawn: `right_of` becomes `left_of` with the ends exchanged, symmetric
- * facts name the object that comes first in the twin as subject.
+ * Derives the facts of the given predicates. Symmetric facts hold both ways round: the one whose subject comes first in
+ * the twin is kept. Converse predicates (right_of, below, behind) are never asked for: they say the same backwards.
  */
-export function canonicalFact(relation: Relation, rank: ReadonlyMap<string, number>): Relation {
-  const converse = CONVERSE[relation.predicate];
-  const exchanged = { ...relation, subject: relation.object, object: relation.subject };
-  if (converse) return { ...exchanged, predicate: converse };
-  const late = (rank.get(relation.subject) ?? 0) > (rank.get(relation.object) ?? 0);
-  return SYMMETRIC.has(relation.predicate) && late ? exchanged : relation;
+export function drawnFacts(twin: Twin, predicates: readonly GraphPredicate[]): DrawnFacts {
+  const rank = new Map(twin.objects.map((object, index) => [object.id, index]));
+  return new Map(
+    predicates.map((predicate) => {
+      const facts = relationsAt(twin, 0, { predicates: [predicate] });
+      const early = (fact: Relation): boolean => (rank.get(fact.subject) ?? 0) < (rank.get(fact.object) ?? 0);
+      return [predicate, SYMMETRIC.has(predicate) ? facts.filter(early) : facts];
+    }),
+  );
 }
 
-/** How many facts of each drawn predicate there are, each counted once. */
-export function countFacts(
-  twin: Twin,
-  relations: readonly Relation[],
-): Readonly<Record<GraphPredicate, number>> {
-  const counts = { on: 0, inside: 0, near: 0, overlapping: 0, left_of: 0, above: 0, in_front_of: 0 };
-  for (const fact of distinctFacts(twin, relations)) {
-    if (isGraphPredicate(fact.predicate)) counts[fact.predicate] += 1;
-  }
-  return counts;
-}
+/** Above this many objects, orders (which hold between almost all pairs) are derived only when they are drawn. */
+const EAGER_OBJECTS = 120;
+
+/** Which predicates to derive now: all, so that their counts can be shown, or those that are drawn or cheap. */
+export const predicatesToDerive = (
+  objectCount: number,
+  drawn: readonly GraphPredicate[],
+): readonly GraphPredicate[] =>
+  objectCount <= EAGER_OBJECTS
+    ? GRAPH_PREDICATES
+    : GRAPH_PREDICATES.filter((predicate) => !ORDER.has(predicate) || drawn.includes(predicate));
 
 /**
- * Nodes and a readable subset of the edges: converse and symmetric facts once, orders reduced to the arcs that no path
- * implies, and then at most a few facts per subject and predicate (the strongest; for orders the closest in the image,
- * because the farthest neighbour is the clearest but the least telling).
+ * Nodes and a readable subset of the edges: orders reduced to the arcs that no path implies, and then at most a few facts
+ * per object and predicate (the strongest; for orders the closest in the image, because the farthest neighbour is the
+ * clearest but the least telling).
  */
-export function buildGraph(
-  twin: Twin,
-  relations: readonly Relation[],
-  predicates: readonly GraphPredicate[],
-): GraphModel {
+export function buildGraph(twin: Twin, facts: DrawnFacts, predicates: readonly GraphPredicate[]): GraphModel {
   const nodes = graphNodes(twin);
   const nodeById = new Map(nodes.map((node) => [node.id, node]));
-  const distinct = distinctFacts(twin, relations);
-  const chosen = predicates.map((predicate) => distinct.filter((fact) => fact.predicate === predicate));
-  const kept = predicates.flatMap((predicate, index) =>
-    readableFacts(predicate, chosen[index] ?? [], nodes, nodeById),
+  const kept = predicates.flatMap((predicate) =>
+    readableFacts(predicate, facts.get(predicate) ?? [], nodes, nodeById),
   );
-  return { nodes, edges: mergeFacts(kept), factCount: chosen.flat().length };
-}
-
-function distinctFacts(twin: Twin, relations: readonly Relation[]): readonly Relation[] {
-  const rank = new Map(twin.objects.map((object, index) => [object.id, index]));
-  const byKey = new Map<string, Relation>();
-  for (const relation of relations) {
-    if (!rank.has(relation.subject) || !rank.has(relation.object) || relation.subject === relation.object)
-      continue;
-    const fact = canonicalFact(relation, rank);
-    const key = `${fact.predicate}\n${fact.subject}\n${fact.object}`;
-    const known = byKey.get(key);
-    // Of a converse pair the fact that was stated in the drawn direction wins: its numbers read that way round.
-    if (!known || relation === fact) byKey.set(key, fact);
-  }
-  return [...byKey.values()];
+  const factCount = predicates.reduce((sum, predicate) => sum + (facts.get(predicate)?.length ?? 0), 0);
+  return { nodes, edges: mergeFacts(kept), factCount };
 }
 
 function graphNodes(twin: Twin): readonly GraphNode[] {
