@@ -124,7 +124,11 @@ class PerceptionHostOnPage implements PerceptionHost {
     const refused = checkFileSize(file.size, name);
     if (refused) throw new TwinsightError(refused);
     options.onProgress?.({ phase: 'reading' });
-    const opened = await this.#openInWorker(file, name, options);
+    const opened = await this.#openInWorker(file, name, options).catch((thrown: unknown) => {
+      // A worker that dies of another job takes this one along; a new worker decodes the same file.
+      if (toTwinsightError(thrown).code !== 'worker-crashed') throw thrown;
+      return this.#openInWorker(file, name, options);
+    });
     this.#image = { imageId: opened.imageId, file, name };
     return opened;
   }

@@ -40,7 +40,11 @@ interface OpenCall {
 const RELOAD = 'Try again; reload the page if it happens twice.';
 
 const crashed = (why: string): TwinsightError =>
-  new TwinsightError({ code: 'worker-crashed', message: `The worker stopped: ${why}.`, remedy: RELOAD });
+  new TwinsightError({
+    code: 'worker-crashed',
+    message: `The worker stopped: ${why.replace(/\.$/, '')}.`,
+    remedy: RELOAD,
+  });
 
 const malformed = (method: string, why: string): TwinsightError =>
   new TwinsightError({

@@ -38,6 +38,8 @@ export class WorkerHost<C extends Contract> {
   #worker: { readonly endpoint: WorkerEndpoint; readonly client: Client<C> } | undefined;
   #generation = 0;
   #disposed = false;
+  /** Pending while a cancelled call still keeps the worker busy; new calls wait for its end, at most the grace period. */
+  #settling: Promise<void> | undefined;
 
   constructor(options: WorkerHostOptions<C>) {
     this.#options = options;
@@ -62,6 +64,7 @@ export class WorkerHost<C extends Contract> {
     args: MethodArgs<C, M>,
     options: HostCallOptions<MethodProgress<C, M>> = {},
   ): Promise<MethodResult<C, M>> {
+    if (this.#settling) await this.#settling;
     const client = this.#start();
     const generation = this.#generation;
     const watchdog = this.#watch(method, options.deadline ?? this.#options.deadlines[method], generation);
@@ -150,6 +153,10 @@ export class WorkerHost<C extends Contract> {
       this.#discardIf(generation, thrown);
     } else if (thrown.code === 'cancelled') {
       watchdog.allow(this.#options.cancelGraceMs ?? DEFAULT_CANCEL_GRACE_MS);
+      const settling = Promise.all([this.#settling, watchdog.ended]).then(() => {
+        if (this.#settling === settling) this.#settling = undefined;
+      });
+      this.#settling = settling;
     }
   }
 
@@ -175,9 +182,11 @@ export class WorkerHost<C extends Contract> {
   }
 }
 
-/** One call's timers. `expired` rejects when one of them runs out; `stop` ends them for good. */
+/** One call's timers. `expired` rejects when one of them runs out; `stop` ends them for good, which resolves `ended`. */
 class Watchdog {
   readonly expired: Promise<never>;
+  readonly ended: Promise<void>;
+  #end: () => void = () => undefined;
   readonly #silenceMs: number;
   readonly #expire: (afterMs: number) => void;
   readonly #total: ReturnType<typeof setTimeout>;
@@ -189,6 +198,9 @@ class Watchdog {
     silenceMs: number,
     { reason, onExpired }: { reason: (afterMs: number) => TwinsightError; onExpired: () => void },
   ) {
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
     let reject: (reason: TwinsightError) => void = () => undefined;
     this.expired = new Promise<never>((_, rejectExpired) => {
       reject = rejectExpired;
@@ -196,9 +208,10 @@ class Watchdog {
     this.expired.catch(() => undefined); // after a cancel nobody waits for it any more
     this.#expire = (afterMs) => {
       if (this.#stopped) return;
-      this.stop();
+      this.#stopped = true;
       reject(reason(afterMs));
       onExpired();
+      this.stop();
     };
     this.#silenceMs = silenceMs;
     this.#total = setTimeout(() => this.#expire(totalMs), totalMs);
@@ -221,5 +234,6 @@ class Watchdog {
     this.#stopped = true;
     clearTimeout(this.#total);
     clearTimeout(this.#silence);
+    this.#end();
   }
 }

@@ -60,7 +60,7 @@ export async function loadDetector(options: LoadDetectorOptions): Promise<Loaded
   const threads = threadCount(rung, options.hardwareConcurrency);
   const runtimeFolder = new URL(manifest.runtime.folder, siteRoot);
   const session = await OrtSession.open({ device, threads, runtimeFolder, runtimeBinary, model });
-  throwIfAborted(signal);
+  // From here on a cancel no longer stops the load: the session exists, and the next job is glad of it.
   progress({ phase: 'checking-model' });
   const selfTest = await testKnownAnswer(session);
   return { rung, device, session, entry, threads, selfTest, loadMs: performance.now() - start };

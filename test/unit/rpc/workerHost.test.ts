@@ -168,6 +168,25 @@ describe('WorkerHost', () => {
     await expect(host.call('double', { x: 2 })).resolves.toBe(4);
   });
 
+  it('keeps a call that follows a cancel from dying with the worker', async () => {
+    const { host, workers } = createHost({ ...handlers, wait: never });
+    const controller = new AbortController();
+    const cancelled = host.call('wait', { ms: 1 }, { signal: controller.signal });
+    await host.call('double', { x: 1 });
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(host.call('double', { x: 2 })).resolves.toBe(4);
+    expect(workers.map((worker) => worker.terminated)).toEqual([true, false]);
+  });
+
+  it('tells the other calls of a hanging worker that it is gone, not that they took too long', async () => {
+    const { host } = createHost({ ...handlers, double: never });
+    const other = host.call('wait', { ms: 500 });
+    const hanging = host.call('double', { x: 1 });
+    await expect(hanging).rejects.toMatchObject({ code: 'timed-out' });
+    await expect(other).rejects.toMatchObject({ code: 'worker-crashed' });
+  });
+
   it('reports a worker that cannot be started, and tries again at the next call', async () => {
     const spawn = vi.fn<() => WorkerEndpoint>();
     spawn.mockImplementationOnce(() => {
