@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import type { TestFile } from '../../fixtures/badFiles.ts';
+import { DATA, expect } from './test.ts';
+
+/** The app as a person finds their way in it: by roles and labels. */
+export class AppDriver {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  pane(name: 'Stage' | 'Graph' | 'Scene' | 'Ask' | 'Twin'): Locator {
+    return this.page.getByRole('region', { name, exact: true });
+  }
+
+  /** The picture of the stage; its name says what is open and how much was found. */
+  picture(name: RegExp): Locator {
+    return this.pane('Stage').getByRole('img', { name });
+  }
+
+  answer(): Locator {
+    return this.page.getByRole('article', { name: 'Answer' });
+  }
+
+  errors(): Locator {
+    return this.pane('Stage').getByRole('alert');
+  }
+
+  objects(): Locator {
+    return this.page.getByRole('table', { name: 'Objects of the twin' }).getByRole('row', { name: /o\d+/ });
+  }
+
+  async open(path = '', start = '?device=wasm'): Promise<void> {
+    await this.page.goto(`${path}${start}`);
+    await expect(this.pane('Ask')).toBeVisible();
+  }
+
+  async openSample(title: 'Desk' | 'Breakfast' | 'Street'): Promise<void> {
+    await this.page
+      .getByRole('list', { name: /Samples/ })
+      .getByRole('button', { name: title })
+      .click();
+    await expect(this.picture(/\d+ objects/)).toBeVisible();
+  }
+
+  /** Through the file dialog. */
+  async openFile(file: TestFile | string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.page.keyboard.press('o');
+    await (await chooser).setFiles(file);
+  }
+
+  /** By dropping it on the window. */
+  async dropFile({ name, mimeType, buffer }: TestFile): Promise<void> {
+    const transfer = await this.page.evaluateHandle(
+      ([fileName, type, text]) => {
+        const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+        const data = new DataTransfer();
+        data.items.add(new File([bytes], fileName, { type }));
+        return data;
+      },
+      [name, mimeType, buffer.toString('base64')] as const,
+    );
+    const target = this.pane('Stage');
+    await target.dispatchEvent('dragenter', { dataTransfer: transfer });
+    await target.dispatchEvent('dragover', { dataTransfer: transfer });
+    await target.dispatchEvent('drop', { dataTransfer: transfer });
+  }
+
+  async ask(question: string): Promise<void> {
+    const field = this.page.getByLabel('Question about the image');
+    await field.fill(question);
+    await field.press('Enter');
+  }
+
+  /** Asks, and waits for the answer to this very question. */
+  async expectAnswer(question: string, answer: RegExp): Promise<void> {
+    await this.ask(question);
+    await expect(this.answer()).toContainText(question);
+    await expect(this.answer().getByRole('status').first()).toHaveText(answer);
+  }
+}
+
+/** A real photograph, or undefined where the folder of test data is missing. */
+export function photo(name: string): string | undefined {
+  const path = join(DATA, 'coco', 'images', name);
+  return existsSync(path) ? path : undefined;
+}
+
+export const CATS = '000000555705.jpg';
