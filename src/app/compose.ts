@@ -44,7 +44,18 @@ function pickFiles(onFiles: (files: readonly File[]) => void): void {
   input.type = 'file';
   input.multiple = true;
   input.accept = ACCEPT;
-  input.addEventListener('change', () => onFiles([...(input.files ?? [])]), { once: true });
+  input.hidden = true;
+  // In the document while the picker is open: Safari forgets inputs that are not.
+  document.body.append(input);
+  input.addEventListener('cancel', () => input.remove(), { once: true });
+  input.addEventListener(
+    'change',
+    () => {
+      onFiles([...(input.files ?? [])]);
+      input.remove();
+    },
+    { once: true },
+  );
   input.click();
 }
 

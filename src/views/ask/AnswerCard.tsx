@@ -56,11 +56,14 @@ function Read(props: {
   const long = (answer?.text.length ?? 0) > LONG_TEXT;
   return (
     <>
-      {answer && (
-        <p className={long ? 'answer__text answer__text--long' : 'answer__text'} role="status">
-          {answer.text}
-        </p>
-      )}
+      <div className="answer__row">
+        {answer && (
+          <p className={long ? 'answer__text answer__text--long' : 'answer__text'} role="status">
+            {answer.text}
+          </p>
+        )}
+        {execution && <Evidence execution={execution} />}
+      </div>
       {execution?.error && (
         <div className="answer__error" role="alert">
           <p>The program stopped: {execution.error.message}</p>
@@ -69,7 +72,6 @@ function Read(props: {
           </p>
         </div>
       )}
-      {execution && <Evidence execution={execution} />}
       {execution && execution.steps.length > 0 && (
         <section>
           <h3 className="label">Program</h3>
@@ -106,14 +108,13 @@ function Evidence(props: { readonly execution: Execution }) {
     return empty ? <p className="muted">The twin has no objects: nothing was detected.</p> : null;
   }
   return (
-    <section>
-      <h3 className="label">Evidence</h3>
-      <div className="chips">
-        {evidence.slice(0, CHIP_CAP).map((id) => (
-          <ObjectChip key={id} id={id} />
-        ))}
-        {evidence.length > CHIP_CAP && <span className="muted">and {evidence.length - CHIP_CAP} more</span>}
-      </div>
-    </section>
+    <ul className="chips" aria-label="Evidence: the objects that decided">
+      {evidence.slice(0, CHIP_CAP).map((id) => (
+        <li key={id}>
+          <ObjectChip id={id} />
+        </li>
+      ))}
+      {evidence.length > CHIP_CAP && <li className="muted">and {evidence.length - CHIP_CAP} more</li>}
+    </ul>
   );
 }

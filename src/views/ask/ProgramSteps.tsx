@@ -23,7 +23,7 @@ function valueText(value: QueryValue): string {
     case 'Bool':
       return value.value ? 'yes' : 'no';
     case 'Answer':
-      return value.answer.type;
+      return value.answer.text.length > 24 ? value.answer.type : value.answer.text;
   }
 }
 

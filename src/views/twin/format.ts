@@ -1,10 +1,10 @@
 import { formatScore } from '../../core/units.ts';
 import type { Attribute, Depth, TwinObject } from '../../twin/schema/twin.ts';
 
-/** "2.4 ± 0.3 m", "0.42 ± 0.05 relative"; a dash where there is no depth. */
+/** "2.4 ± 0.3 m", "0.42 ± 0.05 relative": two decimals only where the uncertainty allows them; a dash where there is no depth. */
 export function formatDepth(depth: Depth | undefined): string {
   if (!depth) return '–';
-  const digits = depth.std >= 1 || depth.mean >= 10 ? 1 : 2;
+  const digits = depth.std >= 0.095 ? 1 : 2;
   return `${depth.mean.toFixed(digits)} ± ${depth.std.toFixed(digits)} ${depth.unit}`;
 }
 
@@ -38,7 +38,7 @@ export function otherAttributes(object: TwinObject): string {
     .join(', ');
 }
 
-/** "cup o3, score 0.82, depth 1.20 ± 0.10 m": an object in one line of speech. */
+/** "cup o3, score 0.82, depth 1.2 ± 0.1 m": an object in one line of speech. */
 export function objectSummary(object: TwinObject): string {
   const depth = object.states[0]?.depth;
   const parts = [`${object.label} ${object.id}`, `score ${formatScore(object.score)}`];

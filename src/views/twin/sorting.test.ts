@@ -56,11 +56,11 @@ describe('sortObjects', () => {
 
 describe('object text', () => {
   it('gives depth with its uncertainty and unit', () => {
-    expect(formatDepth(objects[0]?.states[0]?.depth)).toBe('3.00 ± 0.20 m');
+    expect(formatDepth(objects[0]?.states[0]?.depth)).toBe('3.0 ± 0.2 m');
     expect(formatDepth(undefined)).toBe('–');
   });
 
   it('says an object in one line', () => {
-    expect(objectSummary(object('o1', 'cup', 0.5, 3))).toBe('cup o1, score 0.50, depth 3.00 ± 0.20 m');
+    expect(objectSummary(object('o1', 'cup', 0.5, 3))).toBe('cup o1, score 0.50, depth 3.0 ± 0.2 m');
   });
 });

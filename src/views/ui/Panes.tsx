@@ -81,7 +81,7 @@ function Split(props: { readonly wide: boolean; readonly preferences: Preference
       <Separator className="separator" aria-label="Width of the stage" />
       <Panel id="right" minSize="300px">
         <Group id={wide ? 'right' : 'right-medium'} orientation="vertical" {...right}>
-          <Panel id="views" defaultSize="50" minSize="140px">
+          <Panel id="views" defaultSize="46" minSize="140px">
             {wide ? (
               <Group id="views" orientation="horizontal" {...views}>
                 <Panel id="graph" minSize="180px">
@@ -113,7 +113,7 @@ function Split(props: { readonly wide: boolean; readonly preferences: Preference
         {open && (
           <>
             <Separator className="separator" aria-label="Height of the drawer" />
-            <Panel id="drawer" defaultSize="27" minSize="90px">
+            <Panel id="drawer" defaultSize="25" minSize="90px">
               <TwinPane collapsible />
             </Panel>
           </>

@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import { TwinsightError } from '../core/errors.ts';
+import { err, ok } from '../core/result.ts';
+import { MediaRegistry } from '../store/mediaRegistry.ts';
+import { createAppStore } from '../store/store.ts';
+import type { Twin } from '../twin/schema/twin.ts';
+import { type CommandServices, createCommands } from './commands.ts';
+import { readParameters } from './compose.ts';
+import type { Engine } from './engine.ts';
+import { baseName } from './fileNames.ts';
+
+const twinNamed = (name: string): Twin => ({
+  type: 'twin',
+  version: 1,
+  source: { kind: 'image', name, width: 8, height: 6, frameCount: 1, durationUs: 0, sha256: '' },
+  camera: { verticalFovDeg: 45, estimated: true },
+  objects: [
+    {
+      id: 'o1',
+      label: 'cup',
+      score: 0.9,
+      attributes: {},
+      states: [{ frame: 0, timeUs: 0, box: [0, 0, 4, 4], by: 0, center: [2, 2] }],
+    },
+  ],
+  log: [],
+});
+
+const bitmap = (): ImageBitmap => ({ width: 8, height: 6, close: () => undefined });
+const photo = (name: string): File => new File([new Uint8Array(4)], name, { type: 'image/jpeg' });
+const corrupt = new TwinsightError({
+  code: 'image-corrupt',
+  message: 'a.jpg ends too early.',
+  remedy: 'Get it again.',
+});
+
+const detector = {
+  model: 'centernet',
+  revision: 'r',
+  bytes: 1,
+  device: 'wasm',
+  threads: 1,
+  dtype: 'fp32',
+  selfTest: { maxAbsDifference: 0, tolerance: 1 },
+  ladder: [],
+  loadMs: 1,
+} as const;
+
+const capability = {
+  secureContext: true,
+  crossOriginIsolated: false,
+  hardwareConcurrency: 2,
+  threads: 1,
+  simd: true,
+  webgpu: 'no-api',
+  webgpuDetail: '',
+  storage: { available: true, persisted: false, detail: '' },
+} as const;
+
+type Host = Engine['host'];
+
+function setUp(host: Partial<Host> = {}) {
+  const store = createAppStore();
+  const saved: { name: string; blob: Blob }[] = [];
+  let opened = 0;
+  const engine: Engine = {
+    host: {
+      detector: undefined,
+      probe: async () => capability,
+      load: async () => detector,
+      open: async (_file, name) => {
+        opened += 1;
+        const [width, height] = [8, 6];
+        return {
+          imageId: `i${opened}`,
+          name,
+          format: 'jpeg',
+          width,
+          height,
+          sha256: '',
+          preview: bitmap(),
+          notices: [],
+          ms: 1,
+        };
+      },
+      analyse: async () => ({ twin: twinNamed('measured'), timings: { total: 12 } }),
+      describe: async (_id, twin) => twin,
+      ...host,
+    },
+    ask: async (question) => ({
+      id: `ask ${question}`,
+      question,
+      policy: 'grammar',
+      reading: { readable: true, task: 'value', program: '', notes: [] },
+      execution: { steps: [], evidence: ['o1'], answer: { type: 'value', value: 1, ids: ['o1'], text: '1' } },
+      ms: 1,
+    }),
+    suggest: () => ['How many cups are there?'],
+    readJsonFile: (text, name) =>
+      text === 'twin'
+        ? ok({ kind: 'twin', twin: twinNamed(name) })
+        : text === 'coco'
+          ? ok({ kind: 'coco', twinFor: () => ok(twinNamed('oracle')) })
+          : err({ code: 'not-a-twin', message: `${name} is not a twin.`, remedy: 'Open a twin.' }),
+    writeTwin: () => 'written twin',
+    writeCoco: () => 'written coco',
+  };
+  const services: CommandServices = {
+    store,
+    media: new MediaRegistry(),
+    engine: async () => engine,
+    device: 'auto',
+    now: () => 0,
+    fetchFile: async () => photo('fetched.jpg'),
+    fetchSample: async () => ({ image: photo('desk.webp'), twinText: 'twin' }),
+    decode: async () => bitmap(),
+    renderOverlay: async () => new Blob(['png']),
+    saveFile: (blob, name) => saved.push({ blob, name }),
+    pickFiles: (onFiles) => onFiles([photo('picked.jpg')]),
+  };
+  return { store, commands: createCommands(services), saved };
+}
+
+const json = (text: string, name = 'a.json'): File => new File([text], name, { type: 'application/json' });
+const messages = (store: ReturnType<typeof createAppStore>) =>
+  store.getState().notices.notices.map((n) => n.message);
+
+describe('opening', () => {
+  it('shows the image, then its measured twin, and offers questions', async () => {
+    const { store, commands } = setUp();
+    const seen: string[] = [];
+    store.subscribe(({ scene }) => seen.push(`${scene.image?.name ?? '-'} ${scene.twin ? 'twin' : 'bare'}`));
+    await commands.openFiles([photo('a.jpg')]);
+    expect(seen).toContain('a.jpg bare');
+    expect(store.getState().scene.origin).toBe('measured');
+    expect(store.getState().perception.job).toBeUndefined();
+    await expect.poll(() => store.getState().conversation.suggestions.length).toBe(1);
+  });
+
+  it('leaves the twin at hand when the next file is refused', async () => {
+    const { store, commands } = setUp({
+      open: async (_file, name) => {
+        if (name === 'bad.jpg') throw corrupt;
+        return {
+          imageId: 'i',
+          name,
+          format: 'jpeg',
+          width: 8,
+          height: 6,
+          sha256: '',
+          preview: bitmap(),
+          notices: [],
+          ms: 1,
+        };
+      },
+    });
+    await commands.openFiles([photo('a.jpg')]);
+    const before = store.getState().scene;
+    await commands.openFiles([photo('bad.jpg')]);
+    expect(store.getState().scene).toBe(before);
+    expect(messages(store)).toEqual([corrupt.message]);
+    await commands.openFiles([json('junk')]);
+    expect(store.getState().scene).toBe(before);
+    expect(messages(store)).toEqual(['a.json is not a twin.']);
+  });
+
+  it('ends the running job when another one starts', async () => {
+    const signals: AbortSignal[] = [];
+    const { store, commands } = setUp({
+      analyse: (_id, options) =>
+        new Promise((resolve, reject) => {
+          const { signal } = options ?? {};
+          if (!signal) return reject(new Error('no signal'));
+          signals.push(signal);
+          signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+          if (signals.length === 2) resolve({ twin: twinNamed('second'), timings: {} });
+        }),
+    });
+    const first = commands.openFiles([photo('a.jpg')]);
+    await expect.poll(() => signals.length).toBe(1);
+    await commands.openFiles([photo('b.jpg')]);
+    await first;
+    expect(signals[0]?.aborted).toBe(true);
+    expect(store.getState().scene.image?.name).toBe('b.jpg');
+    expect(messages(store)).toEqual([]);
+  });
+
+  it('goes back to idle at once on cancel, without an error', async () => {
+    const { store, commands } = setUp({ analyse: () => new Promise(() => undefined) });
+    void commands.openFiles([photo('a.jpg')]);
+    await expect.poll(() => store.getState().scene.image?.name).toBe('a.jpg');
+    commands.cancel();
+    expect(store.getState().perception.job).toBeUndefined();
+    expect(messages(store)).toEqual([]);
+  });
+
+  it('takes a photo with annotations as an oracle twin, and a twin alone as imported', async () => {
+    const { store, commands } = setUp();
+    await commands.openFiles([json('coco'), photo('a.jpg')]);
+    expect(store.getState().scene.origin).toBe('oracle');
+    await commands.openFiles([json('twin', 'x.twin.json')]);
+    expect(store.getState().scene.origin).toBe('imported');
+    expect(store.getState().scene.image).toBeUndefined();
+  });
+
+  it('asks for the photo when annotations come alone', async () => {
+    const { store, commands } = setUp();
+    await commands.openFiles([json('coco')]);
+    expect(messages(store)).toEqual(['COCO annotations need their photo.']);
+  });
+
+  it('shows samples as recorded, and measures them on request', async () => {
+    const { store, commands } = setUp();
+    await commands.openSample('desk');
+    expect(store.getState().scene.origin).toBe('recorded');
+    await commands.analyse();
+    expect(store.getState().scene.origin).toBe('measured');
+  });
+
+  it('opens what an address leads to', async () => {
+    const { store, commands } = setUp();
+    await commands.openUrl('https://example.org/fetched.jpg');
+    expect(store.getState().scene.image?.name).toBe('fetched.jpg');
+  });
+});
+
+describe('asking', () => {
+  it('keeps the record and selects its evidence', async () => {
+    const { store, commands } = setUp();
+    await commands.openFiles([photo('a.jpg')]);
+    await commands.ask('How many cups are there?');
+    expect(store.getState().conversation.asks).toHaveLength(1);
+    expect(store.getState().ui.selectedIds).toEqual(['o1']);
+  });
+
+  it('says so where there is no twin', async () => {
+    const { store, commands } = setUp();
+    await commands.ask('How many?');
+    expect(store.getState().notices.notices[0]).toMatchObject({ place: 'ask', code: 'bad-request' });
+  });
+});
+
+describe('saving', () => {
+  it('names files after the source', async () => {
+    const { commands, saved } = setUp();
+    await commands.openFiles([json('twin', 'x.twin.json')]);
+    commands.exportTwin();
+    commands.exportCoco();
+    await expect.poll(() => saved.map((file) => file.name)).toEqual(['x.twin.json', 'x.coco.json']);
+  });
+
+  it('keeps names harmless', () => {
+    expect(baseName('../../etc/passwd.jpg')).toBe('.._.._etc_passwd');
+    expect(baseName('été photo.jpeg')).toBe('été photo');
+    expect(baseName('.jpg')).toBe('twin');
+  });
+});
+
+describe('address parameters', () => {
+  it('are read, and ignored where unknown', () => {
+    expect(readParameters('?device=wasm&sample=desk&theme=dark')).toEqual({
+      device: 'wasm',
+      sample: 'desk',
+      theme: 'dark',
+    });
+    expect(readParameters('?device=tpu&sample=../x&theme=pink')).toEqual({
+      device: 'auto',
+      sample: undefined,
+      theme: undefined,
+    });
+  });
+});
