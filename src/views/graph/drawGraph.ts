@@ -36,6 +36,8 @@ const DIM = 0.16;
 const NEIGHBOUR = 0.62;
 /** With more edges than this, edge captions appear only where something is pointed at. */
 const CAPTIONED_EDGES = 24;
+/** With more edges than this, lines are fainter, so that the crowd does not drown the discs. */
+const CLEAR_EDGES = 60;
 
 type Level = 'full' | 'neighbour' | 'dim';
 const ALPHA: Record<Level, number> = { full: 1, neighbour: NEIGHBOUR, dim: DIM };
@@ -179,7 +181,10 @@ function drawEdges(
     const dim = focus.size > 0 && !strong;
     const away = levels.get(edge.source) === 'dim' && levels.get(edge.target) === 'dim';
     strokeEdge(context, edge, curve, {
-      colour: withAlpha(strong ? theme.text : theme.line, dim || away ? DIM : strong ? 0.75 : 0.6),
+      colour: withAlpha(
+        strong ? theme.text : theme.line,
+        dim || away ? DIM : strong || model.edges.length <= CLEAR_EDGES ? 0.85 : 0.6,
+      ),
       width: strong ? 1.25 : 1,
     });
   }

@@ -130,12 +130,6 @@ export class GraphEngine {
     this.#zoom.scaleBy(select(this.#canvas), factor);
   }
 
-  /** Draws at once; for measuring. */
-  drawNow(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#draw();
-  }
-
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     cancelAnimationFrame(this.#animation);
@@ -177,7 +171,8 @@ export class GraphEngine {
     this.#canvas.height = Math.round(clientHeight * ratio);
     if (this.#fitted) this.fit();
     // Setting the size has wiped the canvas: drawing in this very frame avoids a flash.
-    this.drawNow();
+    cancelAnimationFrame(this.#frame);
+    this.#draw();
   }
 
   #show(view: Viewport): void {

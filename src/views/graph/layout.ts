@@ -34,7 +34,7 @@ export interface GraphLayout {
   readonly simulation: Simulation<LayoutPoint, SimulationLinkDatum<LayoutPoint>>;
 }
 
-export const CAPTION_HEIGHT = 16;
+const CAPTION_HEIGHT = 16;
 const GLYPH_WIDTH = 6.8;
 /** Layout area per unit of occupied area: at 1 the captions would tile the plane. */
 const ROOM = 2.4;

@@ -56,6 +56,8 @@ function SpatialScene({ twin, onRetry }: { readonly twin: Twin; readonly onRetry
 
   useEffect(() => engine?.setPhotoPlace(place), [engine, place]);
 
+  const missing = model.missing.map(({ label, id }) => `${label} ${id}`).join(', ');
+  const notes = [...model.statements, ...(missing ? [`No position: ${missing}.`] : [])].join(' ');
   return (
     <div className="scene">
       <div className="scene__bar">
@@ -75,14 +77,8 @@ function SpatialScene({ twin, onRetry }: { readonly twin: Twin; readonly onRetry
       </div>
       <div className="scene__host" ref={hostRef} />
       <SceneStatus status={status} onRetry={onRetry} />
-      <p className="scene__foot">
-        {model.statements.join(' ')}
-        {model.missing.length > 0 && (
-          <span title={model.missing.map(({ label, id }) => `${label} ${id}`).join(', ')}>
-            {' '}
-            No position: {model.missing.map(({ label, id }) => `${label} ${id}`).join(', ')}.
-          </span>
-        )}
+      <p className="scene__foot" title={notes}>
+        {notes}
       </p>
       <ul className="visuallyHidden" aria-label="Objects in the scene">
         {model.objects.map(({ id, label, depth, depthStd }) => (

@@ -210,14 +210,14 @@ export class SceneEngine {
     if (!model) return [];
     const { focus, hovered, selected } = this.#emphasis;
     const labels: SceneLabel[] = [];
-    for (const { id, label, depth, billboard } of model.objects) {
+    for (const { id, label, depth, depthStd, billboard } of model.objects) {
       const { left, right, top } = billboard;
       const at = this.#project(levelled([(left + right) / 2, top, -depth], model.pitchDeg));
       if (!at) continue;
       const rank = id === hovered ? 3 : focus.has(id) || selected.has(id) ? 2 : 1 / (1 + at.distance);
       labels.push({
         text: label.length > 24 ? `${label.slice(0, 23)}…` : label,
-        detail: `${id} ${depth.toFixed(1)} m`,
+        detail: `${id} ${depth.toFixed(1)}${rank >= 2 && depthStd > 0 ? ` ± ${depthStd.toFixed(1)}` : ''} m`,
         x: at.x,
         y: at.y - 4,
         rank,

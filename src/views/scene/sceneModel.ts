@@ -29,7 +29,7 @@ export interface SceneModel {
   readonly statements: readonly string[];
 }
 
-export const ASSUMED_HEIGHT_M = 1.6;
+const ASSUMED_HEIGHT_M = 1.6;
 /** What the empty scene shows of the ground. */
 const EMPTY_REACH_M = 5;
 
