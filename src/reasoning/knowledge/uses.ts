@@ -36,7 +36,7 @@ export const USES: readonly Use[] = [
   {
     name: 'cut',
     labels: 'knife, scissors 0.8',
-    cues: 'cut, slice, chop, carve, trim, spread butter, peel',
+    cues: 'cut, slice, chop, carve, trim, spread butter',
   },
   {
     name: 'cut food',

@@ -9,12 +9,13 @@ export interface VerbRelation {
   readonly predicates: readonly ('on' | 'overlapping' | 'near' | 'inside' | 'above' | 'below')[];
 }
 
-const touching = ['overlapping', 'near'] as const;
+/** Hands and bodies overlap what they hold and ride; mere nearness would be too little to say so. */
+const touching = ['overlapping'] as const;
 
 export const VERB_RELATIONS: ReadonlyMap<string, VerbRelation> = new Map<string, VerbRelation>([
-  ['ride', { use: 'ride', predicates: ['overlapping', 'near'] }],
-  ['mount', { use: 'ride', predicates: ['overlapping', 'near'] }],
-  ['drive', { use: 'drive', predicates: ['overlapping', 'near'] }],
+  ['ride', { use: 'ride', predicates: touching }],
+  ['mount', { use: 'ride', predicates: touching }],
+  ['drive', { use: 'drive', predicates: touching }],
   ['hold', { use: 'hold', predicates: touching }],
   ['carry', { use: 'hold', predicates: touching }],
   ['grab', { use: 'hold', predicates: touching }],
@@ -34,11 +35,11 @@ export const VERB_RELATIONS: ReadonlyMap<string, VerbRelation> = new Map<string,
   ['cut', { use: 'eat', predicates: touching }],
   ['pull', { predicates: touching }],
   ['push', { predicates: touching }],
-  ['touch', { predicates: ['overlapping', 'near'] }],
+  ['touch', { predicates: touching }],
   ['pet', { predicates: touching }],
   ['hug', { predicates: touching }],
-  ['walk', { predicates: touching }],
-  ['lead', { predicates: touching }],
+  ['walk', { predicates: ['near'] }],
+  ['lead', { predicates: ['near'] }],
   ['follow', { predicates: ['near'] }],
   ['approach', { predicates: ['near'] }],
   ['face', { predicates: ['near'] }],
@@ -56,7 +57,7 @@ export const POSTURE_VERBS: ReadonlySet<string> = new Set(
   gather pose smile grin talk chat laugh work cook bake type fall fly land take go come hide appear happen relax
   turn open close face point fill mean need want seem surround swing turn cross race gallop trot crowd stop
   feed drift sail cruise surf skate ski ride drop stick attach contain visit belong remain
-  dock moor tether board enter exit watch read hold carry wear pull push throw catch hit kick cut`
+  tell show give keep protect make help let produce provide indicate warn mean need control regulate bring dock moor tether board enter exit watch read hold carry wear pull push throw catch hit kick cut`
     .split(/\s+/)
     .filter((verb) => verb !== ''),
 );

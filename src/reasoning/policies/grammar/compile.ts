@@ -1,9 +1,8 @@
 import type { Twin } from '../../../twin/schema/twin.ts';
-import { labelsForUse } from '../../knowledge/lexicon.ts';
 import { ProgramBuilder, quote } from './builder.ts';
 import type { Modifier, NounPhrase } from './syntax.ts';
-import { usesOfClause } from './uses.ts';
-import type { Extreme } from './vocabulary.ts';
+import { servingUse } from './uses.ts';
+import { type Extreme, RELATION_PHRASES } from './vocabulary.ts';
 
 /** What turning a reading into a program needs: the lines so far and the twin that is asked about. */
 export interface Compilation {
@@ -78,6 +77,15 @@ function narrow(current: string, modifier: Modifier, phrase: NounPhrase, compila
       }
       return builder.add('placed', `filter(${current}, "position", ${quote(modifier.value)})`);
     }
+    case 'isA':
+      return builder.add('both', `intersect(${current}, ${compilePhrase(modifier.phrase, compilation)})`);
+    case 'not':
+      return builder.add(
+        'rest',
+        `except(${current}, ${narrow(current, modifier.modifier, phrase, compilation)})`,
+      );
+    case 'between':
+      return narrowBetween(current, modifier, compilation);
     case 'unchecked':
       builder.note(`“${modifier.words}” can't be checked and is left out`);
       return current;
@@ -103,6 +111,24 @@ function narrowByRelation(
   return relateAny(current, predicates, compilePhrase(landmark, compilation), builder);
 }
 
+/** Between two things: right of one and left of the other. */
+function narrowBetween(
+  current: string,
+  modifier: Modifier & { kind: 'between' },
+  compilation: Compilation,
+): string {
+  const { builder } = compilation;
+  const ends = [
+    compilePhrase(modifier.first, compilation),
+    compilePhrase(modifier.second, compilation),
+  ] as const;
+  const side = ([from, to]: readonly [string, string]): string => {
+    const right = builder.add('right_of', `relate(${from}, "right_of", ${current})`);
+    return builder.add('between', `relate(${to}, "left_of", ${right})`);
+  };
+  return builder.add('between_both', `union(${side(ends)}, ${side([ends[1], ends[0]])})`);
+}
+
 /** The members of a set that stand in at least one of some relations to a landmark. */
 export function relateAny(
   candidates: string,
@@ -124,11 +150,14 @@ function narrowByRole(
   compilation: Compilation,
 ): string {
   const { builder } = compilation;
+  const place = placeOfClause(modifier.clause);
+  if (place && isInTwin(modifier.subject, compilation)) {
+    const subject = compilePhrase(modifier.subject, compilation);
+    const others = builder.add('others', `except(${current}, ${subject})`);
+    return builder.add(place, `relate(${subject}, ${quote(place)}, ${others})`);
+  }
   const labels = phrase.head.kind === 'known' ? phrase.head.meaning.labels : [];
-  const use = usesOfClause(modifier.clause).find((candidate) => {
-    const scores = labelsForUse(candidate);
-    return labels.some((label) => (scores.get(label) ?? 0) >= 0.5);
-  });
+  const use = servingUse(labels, modifier.clause);
   const fit = use === undefined ? current : builder.add('fit', `affords(${current}, ${quote(use)})`);
   if (!isInTwin(modifier.subject, compilation)) {
     builder.note(`the twin has no ${wordOf(modifier.subject)}`);
@@ -140,6 +169,27 @@ function narrowByRole(
   const near = builder.add('close', `relate(${subject}, "near", ${candidates})`);
   const related = builder.add('related', `or_else(${touching}, ${near})`);
   return use === undefined ? related : builder.add('meant', `or_else(${related}, ${fit})`);
+}
+
+const CONVERSES: Readonly<Record<string, string>> = {
+  left_of: 'right_of',
+  right_of: 'left_of',
+  above: 'below',
+  below: 'above',
+  in_front_of: 'behind',
+  behind: 'in_front_of',
+  near: 'near',
+};
+
+/** "(the man is) standing next to": how the asked thing stands to the subject, where the clause ends in a place. */
+function placeOfClause(clause: readonly string[]): string | undefined {
+  const phrase = RELATION_PHRASES.find(
+    ({ words }) =>
+      clause.length >= words.length && words.every((word, index) => clause.at(index - words.length) === word),
+  );
+  return phrase && phrase.words[0] !== 'at' && phrase.words[0] !== 'by'
+    ? CONVERSES[phrase.predicate]
+    : undefined;
 }
 
 /** Picks what superlatives and ordinals name from the set that everything else has left. */

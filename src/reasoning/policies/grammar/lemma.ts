@@ -54,6 +54,6 @@ export function baseForms(word: string): readonly string[] {
 export const baseFormsOf = (words: readonly string[]): ReadonlySet<string> =>
   new Set(words.flatMap(baseForms));
 
-/** The base form of a word among known verbs, or undefined. */
+/** The base form of a word among known verbs, or undefined. "closer" and "driver" are no verbs. */
 export const verbAmong = (word: string, known: { has(verb: string): boolean }): string | undefined =>
-  baseForms(word).find((form) => known.has(form));
+  word.endsWith('er') && !known.has(word) ? undefined : baseForms(word).find((form) => known.has(form));

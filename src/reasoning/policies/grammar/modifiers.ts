@@ -1,12 +1,13 @@
-import { labelsForUse, partOf } from '../../knowledge/lexicon.ts';
+import { longestTerm, partOf } from '../../knowledge/lexicon.ts';
 import { POSTURE_VERBS, VERB_RELATIONS } from '../../knowledge/verbs.ts';
 import { verbAmong } from './lemma.ts';
 import { looksLikeVerb, parseNounPhrase } from './nounPhrase.ts';
 import type { Modifier, NounPhrase, Parsed } from './syntax.ts';
-import { usesOfClause } from './uses.ts';
+import { servingUse } from './uses.ts';
 import {
   COLORS,
   type Extreme,
+  FUNCTION_WORDS,
   PICTURE_WORDS,
   RELATION_PHRASES,
   SETTING_WORDS,
@@ -55,7 +56,7 @@ export function parseModifiers(
 
 type Reader = (words: readonly string[], index: number, noun: NounPhrase) => Parsed<ModifierList> | undefined;
 
-function parseModifier(
+export function parseModifier(
   words: readonly string[],
   index: number,
   noun: NounPhrase,
@@ -136,7 +137,10 @@ const readPlace: Reader = (words, index) => {
   const rest = words.slice(index).join(' ');
   for (const [pattern, make] of PLACES) {
     const match = pattern.exec(rest);
-    if (match) return one(make(match), index + match[0].trim().split(' ').length);
+    const next = index + (match?.[0].trim().split(' ').length ?? 0);
+    // "on the left horse" is no place in the picture.
+    if (match && !(longestTerm(words, next) && !FUNCTION_WORDS.has(words[next] ?? '')))
+      return one(make(match), next);
   }
   return undefined;
 };
@@ -199,10 +203,10 @@ function parseFullLandmark(words: readonly string[], start: number): Parsed<Noun
 
 /** "with a trunk", "with the open trunk", "with an umbrella", "without a tail". */
 const readWith: Reader = (words, index) => {
-  const word = words[index];
-  if (word !== 'with' && word !== 'having' && !(word === 'that' && words[index + 1] === 'has'))
-    return undefined;
-  const from = word === 'that' ? index + 2 : index + 1;
+  const pair = words.slice(index, index + 2).join(' ');
+  const opening = /^(?:with|having|has|have|(?:that|which|who) (?:has|have|had))\b/.exec(pair);
+  if (!opening) return undefined;
+  const from = index + opening[0].split(' ').length;
   for (let length = Math.min(5, words.length - from); length > 0; length -= 1) {
     for (let skip = 0; skip < length; skip += 1) {
       const part = partOf(words.slice(from + skip, from + length).join(' '));
@@ -230,23 +234,32 @@ const isPartContext = (words: readonly string[]): boolean =>
 const readPurpose: Reader = (words, index, noun) => {
   const word = words[index] ?? '';
   const relative = /^(?:that|which|who|whom)$/.test(word);
-  const purpose =
-    relative ||
-    /^(?:used|for|to|meant|designed|made|capable|able|suitable|good|useful|needed|where)$/.test(word);
+  const purpose = relative || AUXILIARY.test(word) || /^(?:capable|able|useful|needed|where)$/.test(word);
   if (!purpose && !looksLikeVerb(word)) return undefined;
-  const clause = words.slice(index, clauseEnd(words, index + 1));
-  const next = index + clause.length;
+  const end = clauseEnd(words, index + 1);
   const subject = relative ? definiteSubject(words, index + 1) : undefined;
   if (subject) {
-    return one({ kind: 'objectOf', subject: subject.value, clause: words.slice(subject.next, next) }, next);
+    return one({ kind: 'objectOf', subject: subject.value, clause: words.slice(subject.next, end) }, end);
   }
+  // A place after the clause ("driving behind the bus") is read on its own where the clause does without it.
   const labels = noun.head.kind === 'known' ? noun.head.meaning.labels : [];
-  for (const use of usesOfClause(clause)) {
-    const scores = labelsForUse(use);
-    if (labels.some((label) => (scores.get(label) ?? 0) >= 0.5)) return one({ kind: 'use', use }, next);
+  for (const next of [placeAfter(words, index + 1, end), end]) {
+    const use = next === undefined ? undefined : servingUse(labels, words.slice(index, next));
+    if (use !== undefined && next !== undefined) return one({ kind: 'use', use }, next);
   }
   return undefined;
 };
+
+/** Where a relation to a known thing begins within a clause. */
+function placeAfter(words: readonly string[], from: number, end: number): number | undefined {
+  for (let index = from; index < end; index += 1) {
+    const phrase = relationAt(words, index);
+    const landmark = phrase && parseNounPhrase(words, index + phrase.words.length);
+    if (landmark && landmark.value.head.kind === 'known' && landmark.value.head.meaning.sort !== 'any')
+      return index;
+  }
+  return undefined;
+}
 
 /** A clause ends at a comma or at the end of the sentence. */
 function clauseEnd(words: readonly string[], from: number): number {
@@ -272,6 +285,11 @@ const readRelative: Reader = (words, index, noun) => {
   if (size) return one({ kind: 'attribute', attribute: 'size', value: size }, at + 1);
   const superlative =
     words[at] === 'the' ? SUPERLATIVES.get(words[at + 1] ?? '') : SUPERLATIVES.get(words[at] ?? '');
+  if (words[at] === 'not') return negate(readRelative(['that', ...words.slice(at + 1)], 0, noun), at);
+  if (/^(?:a|an)$/.test(words[at] ?? '') || (at > index + 1 && longestTerm(words, at))) {
+    const kind = parseNounPhrase(words, at);
+    if (kind?.value.head.kind === 'known') return one({ kind: 'isA', phrase: kind.value }, kind.next);
+  }
   const nested = parseModifier(words, at, noun);
   if (nested) return nested;
   if (superlative)
@@ -279,12 +297,39 @@ const readRelative: Reader = (words, index, noun) => {
   return readVerb(words, at, noun);
 };
 
+/** Turns what was read after "not" around; `offset` is where the words before it ended. */
+function negate(parsed: Parsed<ModifierList> | undefined, offset: number): Parsed<ModifierList> | undefined {
+  const [modifier] = parsed?.value ?? [];
+  if (!parsed || !modifier || modifier.kind === 'unchecked') return undefined;
+  return one({ kind: 'not', modifier }, parsed.next + offset);
+}
+
+/** "without a person", "not on the table", "that are not red". */
+const readNegation: Reader = (words, index, noun) => {
+  if (words[index] === 'without')
+    return negate(readWith(['with', ...words.slice(index + 1)], 0, noun), index);
+  const verb = /^(?:is|are|was|were|does|do)$/.test(words[index] ?? '') ? index + 1 : index;
+  if (words[verb] !== 'not') return undefined;
+  return negate(readRelative(['that', 'is', ...words.slice(verb + 1)], 0, noun), verb - 1);
+};
+
+/** "between the car and the bus". */
+const readBetween: Reader = (words, index) => {
+  if (words[index] !== 'between') return undefined;
+  const first = parseFullLandmark(words, index + 1);
+  const second = first && words[first.next] === 'and' ? parseFullLandmark(words, first.next + 1) : undefined;
+  if (!first || !second || first.value.head.kind === 'unknown' || second.value.head.kind === 'unknown')
+    return undefined;
+  return one({ kind: 'between', first: first.value, second: second.value }, second.next);
+};
+
 /** "riding a horse", "parked behind the sign", "surround the bear", "eating": verb relations and postures. */
 const readVerb: Reader = (words, index) => {
   let at = index;
   while (AUXILIARY.test(words[at] ?? '') && at < words.length) at += 1;
   const word = words[at];
-  if (word === undefined || !looksLikeVerb(word) || relationAt(words, at)) return undefined;
+  if (word === undefined || word === 'doing' || !looksLikeVerb(word) || relationAt(words, at))
+    return undefined;
   const relation = verbAmong(word, VERB_RELATIONS);
   const object = relation === undefined ? undefined : parseFullLandmark(words, at + 1);
   const rule = relation === undefined ? undefined : VERB_RELATIONS.get(relation);
@@ -370,6 +415,8 @@ const READERS: readonly Reader[] = [
   readPictureOf,
   readPlace,
   readNearestTo,
+  readNegation,
+  readBetween,
   readWith,
   readPurpose,
   readRelative,

@@ -85,5 +85,9 @@ export function stripOpening(words: readonly string[]): readonly string[] {
   text = text.replace(/^(there (is|are)) (.*)$/, (whole, _is, verb, rest) =>
     rest === '' ? whole : `${verb} there ${rest}`,
   );
+  text = text
+    .replace(/^(?:name|identify) (?=(?:the|all|every)\b)/, 'what is ')
+    .replace(/^what (?:do|can|could) (?:you|we|i|one) (?:see|find|spot) (?=\w)/, 'what is ')
+    .replace(/ (?:for (?:me|us)|thanks|thank you)$/, '');
   return text.split(' ').filter((word) => word !== '');
 }

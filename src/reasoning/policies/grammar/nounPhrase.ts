@@ -3,6 +3,7 @@ import { PART_ADJECTIVES } from '../../knowledge/parts.ts';
 import { POSTURE_VERBS, VERB_RELATIONS } from '../../knowledge/verbs.ts';
 import { verbAmong } from './lemma.ts';
 import type { Head, Modifier, NounPhrase, Parsed } from './syntax.ts';
+import { servingUse } from './uses.ts';
 import {
   COLORS,
   COMPOUND_HEADS,
@@ -19,7 +20,7 @@ import {
 
 /** Openings that add nothing to the noun behind them: "all of the", "a pair of". */
 const QUANTIFIERS =
-  /^(?:(?:all|any|each|some|most|none|one|both|many) of|a (?:pair|group|bunch|couple|lot|number|set|kind|type|piece) of|(?:pairs|groups|lots|kinds?|types?|pieces?|sorts?) of) /;
+  /^(?:(?:all|any|each|some|most|none|one|both|many) of|a (?:pair|group|bunch|couple|lot|number|set|kind|type|piece) of|(?:pairs|groups|lots|kinds?|types?|pieces?|sorts?|items?) of) /;
 
 const QUALITIES: ReadonlyMap<string, string> = new Map([
   ['dangerous', 'be dangerous'],
@@ -183,7 +184,12 @@ function readNoun(words: readonly string[], start: number, draft: Draft): Parsed
   if (!found) return readUnknownNoun(words, start, draft);
   if (skipped.some((word) => isVerb(word) && !/(?:ing|ed)$/.test(word)))
     return readUnknownNoun(words, start, draft);
-  if (skipped.length > 0) draft.notes.push(`“${skipped.join(' ')}” can't be checked and is left out`);
+  if (skipped.length > 0) {
+    // "time telling device", "food warming appliance": the adjectives may name a use.
+    const use = servingUse(found.meaning.labels, skipped);
+    if (use === undefined) draft.notes.push(`“${skipped.join(' ')}” can't be checked and is left out`);
+    else draft.modifiers.push({ kind: 'use', use });
+  }
   return readCompound(words, index, found, draft);
 }
 

@@ -26,6 +26,11 @@ export type Modifier =
   | { readonly kind: 'position'; readonly value: string; readonly extreme?: Extreme }
   | { readonly kind: 'extreme'; readonly extreme: Extreme; readonly to?: NounPhrase }
   | { readonly kind: 'ordinal'; readonly position: number; readonly key: 'x' | 'y' | 'depth' }
+  /** "that is a vegetable". */
+  | { readonly kind: 'isA'; readonly phrase: NounPhrase }
+  /** "that is not red", "without a person". */
+  | { readonly kind: 'not'; readonly modifier: Modifier }
+  | { readonly kind: 'between'; readonly first: NounPhrase; readonly second: NounPhrase }
   | { readonly kind: 'unchecked'; readonly words: string };
 
 export interface NounPhrase {

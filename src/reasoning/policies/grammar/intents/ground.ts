@@ -8,7 +8,7 @@ import { ground, type Intent, type IntentInput, type IntentReading, lenient, wor
 const MASK_COMMAND =
   /^(?:segment|mask|highlight|outline|mark|select|cut out|crop|extract|show|find|search for|look for|identify|pick|pick out|choose|isolate|colou?r in|get|trace|single out)(?: out)?(?: for)?(?: me| us)?(?: where)? /;
 const BOX_COMMAND =
-  /^(?:locate|detect|localize|localise|spot|point (?:out |to |at )?|(?:draw|put|place|give me|show me|make) (?:a |the )?(?:bounding )?box(?:es)? (?:around|on|of|for|over)|(?:bounding )?box(?:es)? (?:of|for|around)|ground|box)(?: me)?(?: where)? /;
+  /^(?:locate|detect|localize|localise|spot|point(?: out| to| at)?|(?:draw|put|place|give me|show me|make) (?:a |the )?(?:bounding )?box(?:es)? (?:around|on|of|for|over)|(?:bounding )?box(?:es)? (?:of|for|around)|ground|box)(?: me)?(?: where)? /;
 const WHERE =
   /^where(?: exactly)? (?:is|are|was|were|do you see|can (?:i|you|we) (?:see|find|spot)|would i find|could i find)(?: there)?(?: located)? /;
 

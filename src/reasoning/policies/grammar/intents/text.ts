@@ -6,7 +6,8 @@ const PATTERNS: readonly RegExp[] = [
   /^what (?:is|are) (?:written|printed|painted|spelled|spelt|inscribed|engraved)(?: (?:on|in|at|across) (.+))?$/,
   /^what (?:does|do) (.+?) (?:say|read|spell)$/,
   /^(?:what|which) (?:\w+ )?(?:word|words|text|letters|letter|numbers|number|writing|name|brand|inscription|digits|message|label)(?: (?:is|are|does|do|appears?|stands?))?(?: (?:written|printed|shown|displayed|painted|there))?(?: (?:on|in|at|across) (.+?))?(?: (?:say|show|have))?$/,
-  /^(?:what is |read |tell me )(?:me )?(?:the )?(?:word|words|text|writing|letters|number|license plate|licence plate|plate|inscription|name)(?: (?:written|printed|shown))?(?: (?:on|in|of|at) (.+))?$/,
+  /^(?:what is |read |tell me )(?:me )?(?:the )?(?:word|words|text|writing|letters|number|license plate|licence plate|plate|inscription|name)(?: (?:written|printed|shown))?(?: (?:on|in|at) (.+))?$/,
+  /^(?:what is |read |tell me )(?:me )?(?:the )?(?:word|words|text|writing|license plate|licence plate|inscription|name) of (.+)$/,
   /^read (.+)$/,
 ];
 

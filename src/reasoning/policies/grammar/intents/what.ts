@@ -5,7 +5,15 @@ import { parseNounPhrase } from '../nounPhrase.ts';
 import type { Modifier, NounPhrase } from '../syntax.ts';
 import { usesOfClause } from '../uses.ts';
 import { COMPARATIVES } from '../vocabulary.ts';
-import { ground, type Intent, type IntentInput, type IntentReading, lenient, read } from './intent.ts';
+import {
+  ground,
+  type Intent,
+  type IntentInput,
+  type IntentReading,
+  lenient,
+  read,
+  wordsIn,
+} from './intent.ts';
 
 /** "What is on the table?", "Which animal can fly?", "What vehicle is parked behind the sign?", "Who is riding the horse?" */
 export const whatIntent: Intent = (input) => {
@@ -13,6 +21,8 @@ export const whatIntent: Intent = (input) => {
   if (question === undefined || input.words.length < 2) return undefined;
   const comparison = readComparison(input);
   if (comparison) return comparison;
+  const ofThese = /^(?:one )?of /.exec(input.words.slice(1).join(' '));
+  if (ofThese) return readKind(input, 1 + wordsIn(ofThese[0]));
   const start =
     /^(?:kind|type|sort|species|class|category)s?$/.test(input.words[1] ?? '') && input.words[2] === 'of'
       ? 3
@@ -41,7 +51,7 @@ function readPronoun(input: IntentInput, question: string, start: number): Inten
   if (!noun || rest.length === 0) return undefined;
   const copula = /^(?:is|are|was|were)$/.test(input.words[1] ?? '');
   const role = readRole(rest, copula);
-  if (role) return answerPhrase(input, { ...noun, modifiers: [role] }, endsInPreposition(rest) || !copula);
+  if (role) return answerPhrase(input, { ...noun, modifiers: [role] }, asksInstrument(rest) || !copula);
   if (copula) {
     const named = parseFullPhrase(rest, 0);
     const definite =
@@ -118,6 +128,9 @@ const EMPTY: NounPhrase = {
   notes: [],
 };
 
+/** "(hitting the ball) with": asks for an instrument, a thing by its use. */
+const asksInstrument = (words: readonly string[]): boolean => /^(?:with|for|from)$/.test(words.at(-1) ?? '');
+
 const endsInPreposition = (words: readonly string[]): boolean =>
   /^(?:with|for|in|on|from|at|into|to)$/.test(words.at(-1) ?? '');
 
@@ -125,16 +138,12 @@ const endsInPreposition = (words: readonly string[]): boolean =>
 function readKind(input: IntentInput, start: number): IntentReading | undefined {
   const core = parseNounPhrase(input.words, start);
   if (!core || core.value.head.kind === 'unknown') return undefined;
-  const early = parseModifiers(input.words, core.next, core.value);
-  if (early.next === input.words.length && early.value.length > 0) {
-    return answerPhrase(input, withModifiers(core.value, early.value), false);
-  }
   const verb = input.words[core.next];
   const auxiliary = /^(?:is|are|was|were|can|could|should|would|do|does|did|will)$/.test(verb ?? '');
   const rest = input.words.slice(auxiliary ? core.next + 1 : core.next);
   if (auxiliary) {
     const role = readRole(rest, /^(?:is|are|was|were)$/.test(verb ?? ''));
-    if (role) return answerPhrase(input, withModifiers(core.value, [role]), endsInPreposition(rest));
+    if (role) return answerPhrase(input, withModifiers(core.value, [role]), asksInstrument(rest));
   }
   const bare = rest.join(' ');
   if (/^(?:there|visible|shown|present|here|this|that|it|(?:do |can )?(?:you|we|i) see)?$/.test(bare)) {
@@ -144,6 +153,10 @@ function readKind(input: IntentInput, start: number): IntentReading | undefined 
   if (comparative && rest.length <= 4) {
     const extreme = { pick: comparative.more ? 'argmax' : 'argmin', key: comparative.key } as const;
     return answerPhrase(input, withModifiers(core.value, [{ kind: 'extreme', extreme }]), false);
+  }
+  const early = parseModifiers(input.words, core.next, core.value);
+  if (early.next === input.words.length && early.value.length > 0) {
+    return answerPhrase(input, withModifiers(core.value, early.value), false);
   }
   const modifiers =
     readRest(rest, core.value, auxiliary) ??
@@ -173,7 +186,7 @@ const withModifiers = (phrase: NounPhrase, modifiers: readonly Modifier[]): Noun
 function answerPhrase(input: IntentInput, phrase: NounPhrase, instrument: boolean): IntentReading {
   const compilation = lenient(input);
   const set = excludeLandmarks(phrase, compilation);
-  const byUse = instrument || phrase.modifiers.some(({ kind }) => kind === 'use');
+  const byUse = instrument || phrase.modifiers.some(({ kind }) => kind === 'use' || kind === 'part');
   const specific = phrase.head.kind === 'known' && phrase.head.meaning.sort === 'label';
   if (input.mode !== undefined || byUse || specific) return ground(compilation, set, input.mode ?? 'mask');
   return read(compilation, 'value', `value(${set})`);

@@ -1,6 +1,6 @@
 import { quote } from '../builder.ts';
 import { type Compilation, compilePhrase, isInTwin, wordOf } from '../compile.ts';
-import { parseFullPhrase, parseModifiers } from '../modifiers.ts';
+import { parseFullPhrase, parseModifier, parseModifiers } from '../modifiers.ts';
 import { parseNounPhrase } from '../nounPhrase.ts';
 import type { Modifier, NounPhrase, Parsed } from '../syntax.ts';
 import { COLORS, COMPARATIVES, MATERIALS, SIZES } from '../vocabulary.ts';
@@ -19,16 +19,57 @@ export const yesNoIntent: Intent = (input) => {
   const rest = input.words.slice(subject.next);
   const pair = readPairComparison(input, subject);
   if (pair) return pair;
-  if (rest.length === 0) return undefined;
+  const side = readSideChoice(input, subject.value, rest);
+  if (side) return side;
+  // "Is the car on the left blue?": what follows the noun may belong to it, or may be what is asked.
+  let phrase: Parsed<NounPhrase> | undefined = subject;
+  while (phrase && phrase.next < input.words.length) {
+    const reading = readAbout(input, phrase.value, opening[1] ?? '', input.words.slice(phrase.next));
+    if (reading) return reading;
+    phrase = extend(input.words, phrase);
+  }
+  return undefined;
+};
+
+function extend(words: readonly string[], phrase: Parsed<NounPhrase>): Parsed<NounPhrase> | undefined {
+  const modifier = parseModifier(words, phrase.next, phrase.value);
+  if (!modifier || modifier.next === phrase.next) return undefined;
+  const modifiers = [...phrase.value.modifiers, ...modifier.value];
+  return { value: { ...phrase.value, modifiers }, next: modifier.next };
+}
+
+function readAbout(
+  input: IntentInput,
+  subject: NounPhrase,
+  verb: string,
+  rest: readonly string[],
+): IntentReading | undefined {
   const negated = rest[0] === 'not';
   const words = negated ? rest.slice(1) : rest;
   return (
-    readComparison(input, subject.value, words) ??
-    readChoice(input, subject.value, words) ??
-    readIdentity(input, subject.value, words) ??
-    readPredicate(input, subject.value, opening[1] ?? '', words, negated)
+    readComparison(input, subject, words) ??
+    readChoice(input, subject, words) ??
+    readIdentity(input, subject, words) ??
+    readPredicate(input, subject, verb, words, negated)
   );
-};
+}
+
+/** "Is the bus on the left or on the right?" is answered with the place. */
+function readSideChoice(
+  input: IntentInput,
+  subject: NounPhrase,
+  rest: readonly string[],
+): IntentReading | undefined {
+  const side = '(?:(?:on|at|in|to) )?(?:the )?(?:left|right|top|bottom|middle|center)(?: side| half)?';
+  if (!new RegExp(`^${side} or ${side}$`).test(rest.join(' '))) return undefined;
+  const compilation = strict(input);
+  const main = mainObject(subject, compilation);
+  return read(
+    compilation,
+    'value',
+    `value(${compilation.builder.add('place', `query(${main}, "position")`)})`,
+  );
+}
 
 function holds(compilation: Compilation, set: string, negated = false): IntentReading {
   const { builder } = compilation;
@@ -49,6 +90,13 @@ function readPredicate(
   const modifiers = readAdjectives(said) ?? readWhole(said, subject) ?? readWhole(['that', ...said], subject);
   if (!modifiers || modifiers.length === 0) return undefined;
   const compilation = strict(input);
+  if (modifiers.every(({ kind }) => kind === 'unchecked')) {
+    return read(
+      compilation,
+      'value',
+      `none(${quote(`“${words.join(' ')}” can't be told from boxes and labels`)})`,
+    );
+  }
   const landmark = modifiers.find((modifier) => modifier.kind === 'relation' && !modifier.setting);
   if (landmark?.kind === 'relation' && landmark.landmark.head.kind === 'unknown') {
     if (!isInTwin(landmark.landmark, compilation)) {
@@ -61,6 +109,10 @@ function readPredicate(
   // What is said of the subject must be tested, so it is not a definite description of it.
   const all = compilePhrase(subject, compilation);
   const set = compileTests(all, subject, modifiers, compilation);
+  if (/^(?:all|every|each|both)$/.test(input.words[1] ?? '')) {
+    const exceptions = compilation.builder.add('exceptions', `except(${all}, ${set})`);
+    return holds(compilation, exceptions, !negated);
+  }
   return holds(compilation, set, negated);
 }
 
