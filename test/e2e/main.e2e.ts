@@ -26,13 +26,7 @@ test('a sample is usable within 3 s, is labelled as recorded, and answers with e
   await expect(app.pane('Stage').getByText(/recorded/i)).toBeVisible();
   await app.expectAnswer('How many laptops are there?', /^1$/);
   await expect(app.answer().getByRole('heading', { name: 'Program' })).toBeVisible();
-  await expect(app.answer().getByRole('heading', { name: 'Evidence' })).toBeVisible();
-  await expect(
-    app
-      .answer()
-      .getByRole('button', { name: /laptop/ })
-      .first(),
-  ).toBeVisible();
+  await expect(app.evidence()).toHaveText([/laptop/]);
 });
 
 test('a dropped photo becomes a measured twin and answers', async ({ page }) => {
@@ -43,7 +37,7 @@ test('a dropped photo becomes a measured twin and answers', async ({ page }) => 
   await app.dropFile({ name: CATS, mimeType: 'image/jpeg', buffer: readFileSync(path ?? '') });
   await expect(app.picture(/555705.*: \d+ objects/)).toBeVisible({ timeout: 60_000 });
   await app.expectAnswer('How many cats are there?', /^2$/);
-  await expect(app.answer().getByRole('button', { name: /cat/ })).toHaveCount(2);
+  await expect(app.evidence()).toHaveCount(2);
   await expect(page.getByRole('button', { name: /Models: Detector on WASM/ })).toBeVisible();
 });
 

@@ -25,6 +25,12 @@ export class AppDriver {
     return this.page.getByRole('article', { name: 'Answer' });
   }
 
+  /** The objects that decided the answer. */
+  evidence(): Locator {
+    const heading = this.page.getByRole('heading', { name: 'Evidence' });
+    return this.answer().locator('section').filter({ has: heading }).getByRole('button');
+  }
+
   errors(): Locator {
     return this.pane('Stage').getByRole('alert');
   }
