@@ -55,9 +55,18 @@ function isWhole({ file, bytes, sha256: expected }: ManifestFile): boolean {
 /** The manifest of the last build, if it was made from the same inputs and all of its files are still there. */
 function upToDateManifest(key: string): ModelManifest | undefined {
   if (!existsSync(STAMP) || !existsSync(join(PUBLIC, MANIFEST_PATH))) return undefined;
-  const stamp = stampSchema.safeParse(JSON.parse(readFileSync(STAMP, 'utf8')));
+  const stamp = stampSchema.safeParse(parseOrNull(readFileSync(STAMP, 'utf8')));
   if (!stamp.success || stamp.data.key !== key) return undefined;
   return manifestFiles(stamp.data.manifest).every(isWhole) ? stamp.data.manifest : undefined;
+}
+
+/** A stamp that was cut short by a killed build is as good as none. */
+function parseOrNull(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
 }
 
 function write(path: string, content: Uint8Array | string): void {
