@@ -65,6 +65,14 @@ export interface PerceptionHost {
   dispose(): void;
 }
 
+interface Loaded {
+  readonly detector: LoadedDetector;
+  readonly rung: Rung;
+  readonly preference: DevicePreference;
+  /** Of the worker that has it. */
+  generation: number;
+}
+
 interface HeldImage {
   readonly imageId: string;
   readonly file: Blob;
@@ -86,14 +94,7 @@ class PerceptionHostOnPage implements PerceptionHost {
   #host: PerceptionWorkerHost;
   #facts: CapabilityReport | undefined;
   #preference: DevicePreference = 'auto';
-  #loaded:
-    | {
-        readonly detector: LoadedDetector;
-        readonly rung: Rung;
-        readonly preference: DevicePreference;
-        generation: number;
-      }
-    | undefined;
+  #loaded: Loaded | undefined;
   #image: HeldImage | undefined;
   /** The worker and the generation of it that hold the pixels of `#image`. */
   #imageIn: { readonly host: PerceptionWorkerHost; readonly generation: number } | undefined;
@@ -117,7 +118,10 @@ class PerceptionHostOnPage implements PerceptionHost {
   }
 
   load(preference: DevicePreference, options: JobOptions = {}): Promise<LoadedDetector> {
-    return this.#queue.run(() => this.#ensureDetector(preference, options));
+    return this.#queue.run(async () => {
+      await this.#host.settled();
+      return await this.#ensureDetector(preference, options);
+    });
   }
 
   async open(file: Blob, name: string, options: JobOptions = {}): Promise<OpenedImage> {
@@ -149,6 +153,7 @@ class PerceptionHostOnPage implements PerceptionHost {
 
   describe(imageId: string, twin: Twin, options: JobOptions = {}): Promise<Twin> {
     return this.#queue.run(async () => {
+      await this.#host.settled();
       await this.#ensureImage(imageId, options);
       return (await this.#host.call('describe', { imageId, twin }, signalOf(options))).twin;
     });
@@ -187,15 +192,28 @@ class PerceptionHostOnPage implements PerceptionHost {
     return opened;
   }
 
+  /** True where the rung that worked before still does; false where the GPU or the threads are gone by now. */
+  async #loadAgain(loaded: Loaded, options: JobOptions): Promise<boolean> {
+    try {
+      await this.#host.call('load', { rung: loaded.rung, measure: false }, jobOptions(options));
+      loaded.generation = this.#host.generation;
+      return true;
+    } catch (thrown) {
+      const failure = toTwinsightError(thrown);
+      const deviceFailed = failure.code === 'model-load-failed' || RECOVERABLE.includes(failure.code);
+      if (!deviceFailed || loaded.rung === 'wasm') throw failure;
+      this.#excluded.set(loaded.rung, failure.message);
+      return false;
+    }
+  }
+
   /** Makes sure that a living worker has the detector: after a crash or a cancel it is loaded again, on the same rung. */
   async #ensureDetector(preference: DevicePreference, options: JobOptions): Promise<LoadedDetector> {
     this.#preference = preference;
     const loaded = this.#loaded;
     if (loaded?.preference === preference && !this.#excluded.has(loaded.rung)) {
       if (this.#host.alive && this.#host.generation === loaded.generation) return loaded.detector;
-      await this.#host.call('load', { rung: loaded.rung, measure: false }, jobOptions(options));
-      loaded.generation = this.#host.generation;
-      return loaded.detector;
+      if (await this.#loadAgain(loaded, options)) return loaded.detector;
     }
     const facts = await this.probe(options);
     if (loaded) this.#host.discard(replaced()); // one realm runs one kind of runtime
@@ -236,6 +254,7 @@ class PerceptionHostOnPage implements PerceptionHost {
   async #withRecovery<T>(imageId: string, options: JobOptions, job: () => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt++) {
       try {
+        await this.#host.settled();
         await this.#ensureDetector(this.#preference, options);
         await this.#ensureImage(imageId, options);
         const result = await job();

@@ -55,6 +55,11 @@ export class WorkerHost<C extends Contract> {
     return this.#worker !== undefined;
   }
 
+  /** Resolves once no cancelled call keeps the worker busy; `alive` and `generation` are reliable from then on. */
+  async settled(): Promise<void> {
+    await this.#settling;
+  }
+
   /**
    * Calls a method of the worker under its deadline. Rejects with `cancelled`, `timed-out`, `worker-crashed`, or what
    * the method itself reports.
