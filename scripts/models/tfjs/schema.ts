@@ -37,7 +37,5 @@ export const graphModelSchema = z.object({
   weightsManifest: z.array(z.object({ paths: z.array(z.string()), weights: z.array(weight) })),
 });
 
-export type TfjsAttribute = z.infer<typeof attribute>;
 export type TfjsNode = z.infer<typeof node>;
 export type TfjsWeight = z.infer<typeof weight>;
-export type TfjsGraphModelJson = z.infer<typeof graphModelSchema>;
