@@ -94,7 +94,11 @@ export class Billboards {
       alpha: dimmed(id) ? DIM : 1,
     }));
     paintLines(this.#outlines, strokes, 8);
-    paintLines(this.#rays, strokes, 2);
+    const spread = this.#model.objects.map(({ id }, index) => ({
+      colour: colours.get(id) ?? ink,
+      alpha: (strokes[index]?.alpha ?? 1) * (id === hovered || selected.has(id) ? 1 : 0.5),
+    }));
+    paintLines(this.#rays, spread, 2);
     const pointed = this.#model.objects.filter(({ id }) => id === hovered || selected.has(id));
     this.#pointed.geometry.dispose();
     this.#pointed.geometry = passepartout(pointed.map(({ billboard }) => billboard));

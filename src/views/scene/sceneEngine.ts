@@ -34,6 +34,7 @@ export interface SceneEvents {
 
 const LARGEST_TEXTURE = 2048;
 const CLICK_SLACK_PX = 4;
+const LABEL_TOP_PX = 18;
 
 /**
  * Owns the WebGL context and all that lives in it. Plain three.js in a class instead of React elements: the scene is a
@@ -111,7 +112,7 @@ export class SceneEngine {
     this.#cameraFrame.rotation.x = (-model.pitchDeg * Math.PI) / 180;
     this.#cameraFrame.add(this.#billboards.group);
     this.#rebuildSurroundings();
-    this.#viewpoint.setPhotoCamera(model.camera, model.pitchDeg, (model.nearest + model.farthest) / 2);
+    this.#viewpoint.setPhotoCamera(model.camera, model.pitchDeg, model.reach * 0.6, model.farthest);
     this.#paint();
     this.frame([], false);
   }
@@ -133,11 +134,13 @@ export class SceneEngine {
     this.#invalidate();
   }
 
-  /** Moves the viewpoint so that the given objects, or everything, fill the pane. */
+  /** Moves the viewpoint so that the given objects, or everything within reach, fill the pane. */
   frame(ids: readonly string[], animated = true): void {
     const model = this.#model;
     if (!model) return;
-    const chosen = model.objects.filter(({ id }) => ids.length === 0 || ids.includes(id));
+    const chosen = model.objects.filter(({ id, depth }) =>
+      ids.length === 0 ? depth <= model.reach : ids.includes(id),
+    );
     const points = chosen.flatMap(({ billboard }) => levelledCorners(billboard, model.pitchDeg));
     const whole = ids.length === 0 || points.length === 0;
     const corners = frustumCorners(model.camera, photoDepth(model, this.#place));
@@ -219,7 +222,7 @@ export class SceneEngine {
         text: label.length > 24 ? `${label.slice(0, 23)}…` : label,
         detail: `${id} ${depth.toFixed(1)}${rank >= 2 && depthStd > 0 ? ` ± ${depthStd.toFixed(1)}` : ''} m`,
         x: at.x,
-        y: at.y - 4,
+        y: Math.max(at.y - 4, LABEL_TOP_PX),
         rank,
         colour: this.#colours.get(id) ?? this.#theme.muted,
         dimmed: focus.size > 0 && !focus.has(id) && id !== hovered,

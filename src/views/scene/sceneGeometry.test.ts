@@ -10,7 +10,9 @@ import {
   photoFovDeg,
   pickBillboard,
   rayBetween,
+  reachOf,
   ringRadii,
+  ringRadiiBeyond,
 } from './sceneGeometry.ts';
 
 const camera = pinhole(640, 480, 50);
@@ -90,6 +92,30 @@ describe('ringRadii', () => {
 
   it('steps by 1, 2 or 5', () => {
     expect([3, 0.7, 20, 99].map(niceStep)).toEqual([2, 0.5, 20, 50]);
+  });
+});
+
+describe('reachOf', () => {
+  it('reaches the farthest object of an even scene', () => {
+    expect(reachOf([1, 2, 3, 4, 5])).toBe(5);
+    expect(reachOf([3])).toBe(3);
+  });
+
+  it('ends at a clear gap behind the nearer half', () => {
+    expect(reachOf([2, 3, 4, 5, 6, 150, 200, 300, 310])).toBeCloseTo(6.9, 9);
+    expect(reachOf([2, 100, 110, 120])).toBe(120);
+  });
+
+  it('leaves a few outliers in the background', () => {
+    expect(reachOf([1, 2, 2, 3, 3, 3, 4, 4, 4, 48])).toBeCloseTo(4.6, 9);
+  });
+});
+
+describe('ringRadiiBeyond', () => {
+  it('goes on in 1, 2, 5 steps to the outliers', () => {
+    expect(ringRadiiBeyond(4.6, 48)).toEqual([1, 2, 3, 4, 5, 10, 20, 50]);
+    expect(ringRadiiBeyond(7, 7)).toEqual(ringRadii(7));
+    expect(ringRadiiBeyond(40, 300)).toEqual([10, 20, 30, 40, 50, 100, 200, 500]);
   });
 });
 

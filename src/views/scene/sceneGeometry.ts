@@ -51,6 +51,38 @@ export function ringRadii(farthest: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => Number(((index + 1) * step).toPrecision(6)));
 }
 
+/** Ring radii with even steps up to `reach`, then 1, 2, 5 · 10ⁿ as far as the farthest object. */
+export function ringRadiiBeyond(reach: number, farthest: number): readonly number[] {
+  const radii = [...ringRadii(reach)];
+  for (let last = radii.at(-1) ?? Infinity; last < farthest; last = radii.at(-1) ?? Infinity) {
+    const next = niceStep(last * 1.001);
+    const mantissa = next / 10 ** Math.floor(Math.log10(next) + 1e-9);
+    radii.push(Number((next * (mantissa > 1.5 && mantissa < 3 ? 2.5 : 2)).toPrecision(6)));
+  }
+  return radii;
+}
+
+const MOST = 0.85;
+const HALF = 0.5;
+const CLEAR_GAP = 2;
+
+/**
+ * How far a view of the scene should reach: to the farthest depth, unless some objects form a background. That is so when
+ * the farthest is at more than twice the depth of 85 % of all objects, or when a gap of more than twice the depth parts
+ * the nearer half or more from the rest.
+ */
+export function reachOf(depths: readonly number[]): number {
+  const sorted = depths.toSorted((a, b) => a - b);
+  const farthest = sorted.at(-1) ?? 0;
+  const most = sorted[Math.ceil(MOST * sorted.length) - 1] ?? farthest;
+  const firstOfRest = Math.ceil(HALF * sorted.length);
+  const gapAt = sorted.findIndex(
+    (depth, index) => index >= firstOfRest && depth > CLEAR_GAP * (sorted[index - 1] ?? depth),
+  );
+  const foreground = Math.min(most, sorted[gapAt - 1] ?? farthest);
+  return farthest > CLEAR_GAP * foreground ? foreground * 1.15 : farthest;
+}
+
 /** Part of the viewing ray through a pixel between two depths; the near end stays in front of the camera. */
 export function rayBetween(
   camera: Pinhole,

@@ -1,6 +1,6 @@
 import { type Pinhole, type Point3, pinhole } from '../../twin/geometry/camera.ts';
 import type { Twin, TwinObject } from '../../twin/schema/twin.ts';
-import { type Billboard, billboardOf, levelled, rayBetween } from './sceneGeometry.ts';
+import { type Billboard, billboardOf, levelled, rayBetween, reachOf } from './sceneGeometry.ts';
 
 export interface SceneObject {
   readonly id: string;
@@ -25,6 +25,8 @@ export interface SceneModel {
   readonly missing: readonly TwinObject[];
   readonly nearest: number;
   readonly farthest: number;
+  /** Depth up to which the first view is laid out; a few outliers may lie beyond. */
+  readonly reach: number;
   /** What in this scene is estimated or assumed, in whole sentences. */
   readonly statements: readonly string[];
 }
@@ -47,6 +49,7 @@ export function buildScene(twin: Twin): SceneModel {
     missing: twin.objects.filter((object) => !placed.has(object.id)),
     nearest: depths.length > 0 ? Math.min(...depths) : EMPTY_REACH_M,
     farthest: depths.length > 0 ? Math.max(...depths) : EMPTY_REACH_M,
+    reach: depths.length > 0 ? reachOf(depths) : EMPTY_REACH_M,
     statements: statements(twin, placed),
   };
 }
@@ -104,5 +107,5 @@ export type PhotoPlace = 'front' | 'behind' | 'off';
 /** Depth of the photo's plane: well in front of the nearest object, or behind the farthest. */
 export function photoDepth(model: SceneModel, place: PhotoPlace): number {
   if (place === 'behind') return model.farthest * 1.12;
-  return Math.min(model.nearest * 0.85, Math.max(0.4, model.farthest * 0.12));
+  return Math.min(model.nearest * 0.85, Math.max(0.4, model.reach * 0.12));
 }

@@ -2,7 +2,7 @@ import { Group } from 'three';
 import type { Point3 } from '../../twin/geometry/camera.ts';
 import type { CanvasTheme } from '../graph/canvasTheme.ts';
 import { disposeLines, type Lines, lineSegments } from './lines.ts';
-import { frustumCorners, levelled, niceStep, ringRadii } from './sceneGeometry.ts';
+import { frustumCorners, levelled, niceStep, ringRadiiBeyond } from './sceneGeometry.ts';
 import { levelledCorners, type SceneModel } from './sceneModel.ts';
 
 /** A distance written on the ground. */
@@ -19,9 +19,9 @@ export class Surroundings {
 
   /** @param photoDepth where the frustum ends, in metres */
   constructor(model: SceneModel, photoDepth: number, theme: CanvasTheme) {
-    const radii = ringRadii(model.farthest);
+    const radii = ringRadiiBeyond(model.reach, model.farthest);
     const halfAngle = Math.min(1.4, Math.atan(model.camera.width / 2 / model.camera.focal) + 0.12);
-    const reach = radii.at(-1) ?? model.farthest;
+    const reach = model.reach * 1.15;
     this.#lines = [
       lineSegments(gridLines(model, reach, halfAngle), theme.faintLine),
       lineSegments(

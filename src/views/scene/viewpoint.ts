@@ -8,7 +8,7 @@ const FREE_FOV_DEG = 38;
 const MOVE_MS = 180;
 const MARGIN = 1.1;
 /** From where the whole scene is first seen: above and to the left of the photographer, looking the same way. */
-const FIRST_DIRECTION = new Vector3(-0.46, 0.36, 0.81).normalize();
+const FIRST_DIRECTION = new Vector3(-0.36, 0.28, 0.89).normalize();
 
 interface Pose {
   readonly position: Vector3;
@@ -21,7 +21,7 @@ export class Viewpoint {
   readonly camera = new PerspectiveCamera(FREE_FOV_DEG, 1, 0.02, 1000);
   readonly #controls: OrbitControls;
   readonly #onChange: () => void;
-  #photo: { camera: Pinhole; pitchDeg: number; reach: number } | undefined;
+  #photo: { camera: Pinhole; pitchDeg: number; reach: number; farthest: number } | undefined;
   #mode: 'whole' | 'photo' | 'free' = 'whole';
   #move: { from: Pose; to: Pose; start: number | undefined } | undefined;
 
@@ -44,8 +44,8 @@ export class Viewpoint {
   }
 
   /** @param reach depth in metres around which the photo's viewpoint turns */
-  setPhotoCamera(camera: Pinhole, pitchDeg: number, reach: number): void {
-    this.#photo = { camera, pitchDeg, reach };
+  setPhotoCamera(camera: Pinhole, pitchDeg: number, reach: number, farthest: number): void {
+    this.#photo = { camera, pitchDeg, reach, farthest };
   }
 
   resize(aspect: number): void {
@@ -120,7 +120,8 @@ export class Viewpoint {
   }
 
   #apply(): void {
-    this.camera.far = Math.max(200, 6 * this.camera.position.distanceTo(this.#controls.target));
+    const span = this.camera.position.distanceTo(this.#controls.target) + (this.#photo?.farthest ?? 0);
+    this.camera.far = Math.max(100, 4 * span);
     this.camera.updateProjectionMatrix();
     this.#controls.update();
   }
