@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TwinsightError } from '../../../src/core/errors.ts';
-import type { EndpointEvent, WorkerEndpoint } from '../../../workers/rpc/endpoint.ts';
+import type { WorkerEndpoint } from '../../../workers/rpc/endpoint.ts';
 import { type Handlers, serve } from '../../../workers/rpc/server.ts';
 import { WorkerHost, type WorkerHostOptions } from '../../../workers/rpc/workerHost.ts';
+import { InThreadWorker } from '../../fixtures/inThreadWorker.ts';
 import { type TestContract, testContract } from '../../fixtures/rpcContract.ts';
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -23,55 +24,18 @@ const handlers: Handlers<TestContract> = {
   move: ({ buffer }) => buffer,
 };
 
-/** A worker that runs in this thread: it can crash on demand and never answers once terminated. */
-class FakeWorker implements WorkerEndpoint {
-  readonly #channel = new MessageChannel();
-  readonly #events = new EventTarget();
-  terminated = false;
-
-  constructor(served: Handlers<TestContract>) {
-    this.#channel.port1.start();
-    this.#channel.port2.start();
-    serve(testContract, served, this.#channel.port2);
-  }
-
-  postMessage(message: unknown, transfer: Transferable[]): void {
-    this.#channel.port1.postMessage(message, transfer);
-  }
-
-  addEventListener(
-    type: 'message' | 'messageerror' | 'error',
-    listener: (event: EndpointEvent) => void,
-  ): void {
-    (type === 'error' ? this.#events : this.#channel.port1).addEventListener(type, listener);
-  }
-
-  removeEventListener(
-    type: 'message' | 'messageerror' | 'error',
-    listener: (event: EndpointEvent) => void,
-  ): void {
-    (type === 'error' ? this.#events : this.#channel.port1).removeEventListener(type, listener);
-  }
-
-  crash(message: string): void {
-    this.#events.dispatchEvent(Object.assign(new Event('error'), { message }));
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.#channel.port1.close();
-  }
-}
+const createWorker = (served: Handlers<TestContract>) =>
+  new InThreadWorker((endpoint) => serve(testContract, served, endpoint));
 
 const deadline = { totalMs: 2000, silenceMs: 200 };
 const hosts: WorkerHost<TestContract>[] = [];
 
 function createHost(served: Handlers<TestContract>, options: Partial<WorkerHostOptions<TestContract>> = {}) {
-  const workers: FakeWorker[] = [];
+  const workers: InThreadWorker[] = [];
   const host = new WorkerHost({
     contract: testContract,
     spawn: () => {
-      const worker = new FakeWorker(served);
+      const worker = createWorker(served);
       workers.push(worker);
       return worker;
     },
@@ -192,7 +156,7 @@ describe('WorkerHost', () => {
     spawn.mockImplementationOnce(() => {
       throw new Error('blocked by policy');
     });
-    spawn.mockImplementation(() => new FakeWorker(handlers));
+    spawn.mockImplementation(() => createWorker(handlers));
     const { host } = createHost(handlers, { spawn });
     await expect(host.call('double', { x: 1 })).rejects.toMatchObject({ code: 'worker-crashed' });
     await expect(host.call('double', { x: 1 })).resolves.toBe(2);
