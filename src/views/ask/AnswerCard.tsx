@@ -108,13 +108,16 @@ function Evidence(props: { readonly execution: Execution }) {
     return empty ? <p className="muted">The twin has no objects: nothing was detected.</p> : null;
   }
   return (
-    <ul className="chips" aria-label="Evidence: the objects that decided">
-      {evidence.slice(0, CHIP_CAP).map((id) => (
-        <li key={id}>
-          <ObjectChip id={id} />
-        </li>
-      ))}
-      {evidence.length > CHIP_CAP && <li className="muted">and {evidence.length - CHIP_CAP} more</li>}
-    </ul>
+    <section>
+      <h3 className="visuallyHidden">Evidence</h3>
+      <ul className="chips">
+        {evidence.slice(0, CHIP_CAP).map((id) => (
+          <li key={id}>
+            <ObjectChip id={id} />
+          </li>
+        ))}
+        {evidence.length > CHIP_CAP && <li className="muted">and {evidence.length - CHIP_CAP} more</li>}
+      </ul>
+    </section>
   );
 }

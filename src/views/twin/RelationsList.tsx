@@ -12,11 +12,14 @@ const ROW_CAP = 400;
 /** Above this, relations are listed only for selected objects: their number grows with the square. */
 const ALL_PAIRS_CAP = 120;
 
+const formatNumber = (value: number): string =>
+  Number(value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 3)).toString();
+
 /** "centre gap 0.31, margin 0.05": the numbers that decided, in their own names. */
 export function formatBecause(because: Because): string {
   return Object.entries(because)
     .map(([name, value]) => {
-      const text = typeof value === 'number' ? Number(value.toFixed(3)).toString() : value;
+      const text = typeof value === 'number' ? formatNumber(value) : value;
       return `${name.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)} ${text}`;
     })
     .join(' · ');
