@@ -12,7 +12,7 @@ const TOP = 0.75;
 const surroundings = room({
   windowAzimuth: 1.2,
   windowWidth: 1.4,
-  windowStrength: 6,
+  windowStrength: 4,
   wall: 0xefe3cf,
   ceiling: 0xfffaf0,
   floor: 0x8a6a48,
@@ -69,7 +69,7 @@ export const breakfast: SampleScene = (aspect) => {
       target: [0, 0.75, -0.2],
       radius: 0.28,
       color: 0xffdfb0,
-      intensity: 3,
+      intensity: 3.9,
       angle: 0.34,
     },
     lens: { radius: 0.004, focus: 1.4 },

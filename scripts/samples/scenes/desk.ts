@@ -12,7 +12,7 @@ const TOP = 0.74;
 const surroundings = room({
   windowAzimuth: -1.25,
   windowWidth: 1.3,
-  windowStrength: 6,
+  windowStrength: 4,
   wall: 0xe6dccb,
   ceiling: 0xfdfaf4,
   floor: 0x7c5b3c,
@@ -57,7 +57,7 @@ export const desk: SampleScene = (aspect) => {
       target: [0, 0.85, -0.1],
       radius: 0.28,
       color: 0xffe2ba,
-      intensity: 2.8,
+      intensity: 3.8,
       angle: 0.3,
     },
     lens: { radius: 0.004, focus: 1.1 },

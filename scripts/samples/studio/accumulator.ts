@@ -131,7 +131,7 @@ function keyLight(key: KeyLight, resolution: number): SpotLight {
   light.shadow.camera.near = distance * 0.4;
   light.shadow.camera.far = distance * 2;
   light.shadow.bias = -0.0002;
-  light.shadow.normalBias = 0.002 * distance * key.angle;
+  light.shadow.normalBias = 0.001 * distance * key.angle;
   return light;
 }
 
@@ -142,8 +142,8 @@ function domeLight(radius: number, resolution: number): DirectionalLight {
   Object.assign(light.shadow.camera, { left: -radius, right: radius, top: radius, bottom: -radius });
   light.shadow.camera.near = radius * 0.5;
   light.shadow.camera.far = radius * 6;
-  light.shadow.bias = -0.0008;
-  light.shadow.normalBias = (3 * radius) / resolution;
+  light.shadow.bias = -0.0002;
+  light.shadow.normalBias = (1.5 * radius) / resolution;
   return light;
 }
 
