@@ -129,8 +129,10 @@ class PerceptionHostOnPage implements PerceptionHost {
     if (refused) throw new TwinsightError(refused);
     options.onProgress?.({ phase: 'reading' });
     const opened = await this.#openInWorker(file, name, options).catch((thrown: unknown) => {
-      // A worker that dies of another job takes this one along; a new worker decodes the same file.
-      if (toTwinsightError(thrown).code !== 'worker-crashed') throw thrown;
+      // A worker that dies of another job, or loses the race of devices, takes this one along: another one decodes.
+      const { code } = toTwinsightError(thrown);
+      const notOurs = code === 'worker-crashed' || (code === 'cancelled' && options.signal?.aborted !== true);
+      if (!notOurs) throw thrown;
       return this.#openInWorker(file, name, options);
     });
     this.#image = { imageId: opened.imageId, file, name };

@@ -41,5 +41,4 @@ export const capabilityReportSchema = z.object({
 });
 
 export type LadderStep = z.infer<typeof ladderStepSchema>;
-export type AdapterReport = z.infer<typeof adapterSchema>;
 export type CapabilityReport = z.infer<typeof capabilityReportSchema>;

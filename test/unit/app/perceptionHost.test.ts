@@ -58,10 +58,13 @@ const log: string[] = [];
 const hosts: PerceptionHost[] = [];
 
 /** A host whose workers run in this thread and follow a script; every call lands in `log` as "worker:method". */
-function createScripted(script: Script, deadline = 2000): { host: PerceptionHost; spawned: () => number } {
-  let workers = 0;
+function createScripted(
+  script: Script,
+  deadline = 2000,
+): { host: PerceptionHost; workers: readonly InThreadWorker[] } {
+  const workers: InThreadWorker[] = [];
   const spawn = () => {
-    const worker = ++workers;
+    const worker = workers.length + 1;
     let rung = '';
     let image = '';
     const handlers: Handlers<PerceptionContract> = {
@@ -126,7 +129,9 @@ function createScripted(script: Script, deadline = 2000): { host: PerceptionHost
       describe: ({ twin }) => ({ twin }),
       timeDetector: () => ({ ms: [1] }),
     };
-    return new InThreadWorker((endpoint) => serve(perceptionContract, handlers, endpoint));
+    const spawned = new InThreadWorker((endpoint) => serve(perceptionContract, handlers, endpoint));
+    workers.push(spawned);
+    return spawned;
   };
   const limits = { totalMs: deadline, silenceMs: deadline };
   const host = createPerceptionHost({
@@ -135,7 +140,7 @@ function createScripted(script: Script, deadline = 2000): { host: PerceptionHost
     deadlines: { analyse: limits },
   });
   hosts.push(host);
-  return { host, spawned: () => workers };
+  return { host, workers };
 }
 
 afterEach(() => {
@@ -149,14 +154,14 @@ const steps = (host: PerceptionHost) =>
 
 describe('choosing a device', () => {
   it('takes the GPU where there is a real one', async () => {
-    const { host, spawned } = createScripted({ fallback: false });
+    const { host, workers } = createScripted({ fallback: false });
     expect(await host.load('auto')).toMatchObject({ device: 'webgpu' });
     expect(steps(host)).toEqual(['webgpu chosen']);
-    expect(spawned()).toBe(1);
+    expect(workers).toHaveLength(1);
   });
 
   it('gives a GPU that answers wrongly one new worker, then takes WASM and keeps the reason', async () => {
-    const { host, spawned } = createScripted({
+    const { host, workers } = createScripted({
       fallback: false,
       load: (rung) => rung === 'webgpu' && fail('model-wrong-answer'),
     });
@@ -164,7 +169,7 @@ describe('choosing a device', () => {
     expect(log).toEqual(['1:load webgpu', '2:load webgpu', '3:load wasm-threads']);
     expect(steps(host)).toEqual(['webgpu failed', 'wasm-threads chosen']);
     expect(host.detector?.ladder[0]?.reason).toContain('model-wrong-answer');
-    expect(spawned()).toBe(3);
+    expect(workers).toHaveLength(3);
   });
 
   it('takes one WASM thread where several do not start', async () => {
@@ -269,6 +274,15 @@ describe('recovering', () => {
     await expect(host.analyse(imageId)).rejects.toMatchObject({ code: 'timed-out' });
     await expect(host.analyse(imageId)).resolves.toHaveProperty('twin');
     expect(host.detector?.device).toBe('wasm');
+  });
+
+  it('decodes a file again whose worker died of something else meanwhile', async () => {
+    const { host, workers } = createScripted({});
+    const opening = host.open(photo, 'a');
+    await vi.waitFor(() => expect(workers).toHaveLength(1));
+    workers[0]?.crash('Out of memory');
+    const { imageId } = await opening;
+    await expect(host.analyse(imageId)).resolves.toHaveProperty('twin');
   });
 
   it('keeps the open image when another file is refused', async () => {
