@@ -91,12 +91,12 @@ const readRelation: Reader = (words, index) => {
   if (!phrase) return undefined;
   const from = index + phrase.words.length;
   const landmark = parseFullLandmark(words, from);
+  const color = phrase.words[0] === 'in' && !landmark ? COLORS.get(words[from] ?? '') : undefined;
+  if (color) return one({ kind: 'attribute', attribute: 'color', value: color }, from + 1);
   if (!landmark) return undefined;
   const text = words.slice(index, landmark.next).join(' ');
   const head = landmark.value.head;
   if (head.kind === 'unknown' && PICTURE_WORDS.has(head.word)) return { value: [], next: landmark.next };
-  const color = phrase.words[0] === 'in' && head.kind === 'unknown' ? COLORS.get(head.word) : undefined;
-  if (color) return one({ kind: 'attribute', attribute: 'color', value: color }, landmark.next);
   const setting = phrase.words.length === 1 && SETTING_WORDS.has(phrase.words[0] ?? '');
   const predicates = widen(phrase.predicate, phrase.words[0] ?? '');
   return one({ kind: 'relation', predicates, landmark: landmark.value, words: text, setting }, landmark.next);

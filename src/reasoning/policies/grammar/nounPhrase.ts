@@ -235,7 +235,7 @@ function readUnknownNoun(words: readonly string[], start: number, draft: Draft):
     if (end > start && looksLikeVerb(word)) break;
     end += 1;
   }
-  if (end === start) return undefined;
+  if (end === start || (end === start + 1 && COLORS.has(words[start] ?? ''))) return undefined;
   const word = words.slice(start, end).join(' ');
   const last = words[end - 1] ?? '';
   const corrected = OTHER_NOUNS.has(last) || meaningOf(last) ? undefined : correctSpelling(last);

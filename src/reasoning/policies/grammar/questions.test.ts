@@ -176,6 +176,9 @@ const KITCHEN_CASES: readonly Case[] = [
   ['Is there a bananna?', 'yes'],
   ['Show me the tool used for slicing.', 'mask o4'],
   ['Which food is a fruit?', 'value o5 o6'],
+  ['Does the kitchen have a microwave?', 'yes'],
+  ['Is the cup on the table white?', 'yes'],
+  ['Which object should be kept away from children?', 'mask o4'],
   ['How many pieces of furniture are there?', '3'],
   ['Segment all the things on the table that can be eaten.', 'mask o5 o6 o7'],
   ['Which item would you use to make toast?', 'none'],
@@ -246,6 +249,12 @@ const DESK_CASES: readonly Case[] = [
   ['What can I drink wine from?', 'mask o10'],
   ['Is the telly on?', '?'],
   ['How many electronic devices are there?', '5'],
+  ['I need to type a letter. Which object should I use?', 'mask o1 o2'],
+  ['It is raining. What should I take?', 'mask o11'],
+  ['Is there a red or blue book?', '?'],
+  ['What is inside the bowl?', 'none'],
+  ['Is the laptop open?', 'none'],
+  ['What are the colours of the books?', 'red, green and blue'],
   ['Does the mouse have the same colour as the keyboard?', 'yes'],
 ];
 

@@ -1,6 +1,7 @@
 import { parseProgram } from '../../../twin/query/parser.ts';
 import type { Twin } from '../../../twin/schema/twin.ts';
 import type { PolicyReading } from '../../types.ts';
+import { quote } from './builder.ts';
 import { attributeIntent } from './intents/attribute.ts';
 import { countIntent } from './intents/count.ts';
 import { existIntent } from './intents/exist.ts';
@@ -12,6 +13,7 @@ import { whatIntent } from './intents/what.ts';
 import { yesNoIntent } from './intents/yesNo.ts';
 import { MAX_QUESTION_LENGTH, normalizeQuestion, stripOpening } from './normalize.ts';
 import { suggestQuestions } from './suggest.ts';
+import { usesOfClause } from './uses.ts';
 
 /** Tried in this order: the first that reads the whole sentence wins. */
 const INTENTS: readonly Intent[] = [
@@ -26,10 +28,16 @@ const INTENTS: readonly Intent[] = [
   fragmentIntent,
 ];
 
+const NO_FORM = 'Its wording is not one that I know.';
+
 const SHOW_AS_MASK =
   /^(?:and |then )*(?:segment|highlight|mask|outline|mark|show|select|cut out|display)(?: me)? (?:it|them|that|this|these|those|the answer|all of them|its mask|their masks|both|each|the object|the objects)(?: all| out| for me)?$/;
 const SHOW_AS_BOX =
   /^(?:and |then )*(?:locate|box|point to|point at|draw a box around|give me the box of) (?:it|them|that|this|these|those|all of them|both)$/;
+
+/** A question that means "what serves the need that the first sentence tells of". */
+const WHAT_SERVES =
+  /^(?:what|where|which(?: \w+)?) (?:should|could|can|would|do|must|might) (?:i|we|you|he|she|they|one) (?:use|take|go|need|choose|pick|grab|get|want|look|sit|do)(?: (?:for (?:that|this|it)|to do (?:so|that|this|it)|then|from here|at|with))?$/;
 
 /**
  * The policy `grammar`: reads an English question about a picture into a program of the query language, with notes on how
@@ -63,6 +71,9 @@ export function readQuestion(question: string, twin: Twin): PolicyReading {
   }
   const [words] = main;
   if (!words) return refuse('It asks nothing.');
+  const second = main[1];
+  if (main.length === 2 && second && WHAT_SERVES.test(second.join(' ')))
+    return readNeed(words) ?? refuse(NO_FORM);
   if (main.length > 1) return refuse('It has more than one sentence; I answer one question at a time.');
   const text = words.join(' ');
   const input = mode === undefined ? { words, text, twin } : { words, text, twin, mode };
@@ -71,5 +82,18 @@ export function readQuestion(question: string, twin: Twin): PolicyReading {
     // A question in bad faith can nest names until the program is too long: then it is simply not readable.
     if (reading && parseProgram(reading.program).ok) return { readable: true, ...reading };
   }
-  return refuse('Its wording is not one that I know.');
+  return refuse(NO_FORM);
+}
+
+/** "I need to type a letter. Which object should I use?": things that serve what the first sentence speaks of. */
+function readNeed(words: readonly string[]): PolicyReading | undefined {
+  const [use] = usesOfClause(words);
+  if (use === undefined) return undefined;
+  const program = `things = scene()\nfit = affords(things, ${quote(use)})\nanswer = mask(fit)`;
+  return {
+    readable: true,
+    task: 'mask',
+    program,
+    notes: [`“${words.join(' ')}” is read as: something to ${use}`],
+  };
 }

@@ -6,7 +6,7 @@ import { numberOfWord } from '../vocabulary.ts';
 import { type Intent, type IntentInput, type IntentReading, read, strict, wordsIn } from './intent.ts';
 
 const OPENING =
-  /^(?:(?:is|are|was|were) there(?: really| also| still)?|(?:do|can|could|did) (?:you|we|i|one|anyone) (?:see|spot|find|notice|make out|recognize|detect|identify)|(?:does|do) (?:the|this|that|it) ?(?:picture|image|photo|photograph|scene|shot|it)? ?(?:show|contain|have|include|depict|feature)|have you (?:seen|spotted|found)|(?:does|do) there (?:exist|appear)) /;
+  /^(?:(?:is|are|was|were) there(?: really| also| still)?|(?:do|can|could|did) (?:you|we|i|one|anyone) (?:see|spot|find|notice|make out|recognize|detect|identify)|(?:does|do) (?:the|this|that|it) ?(?:picture|image|photo|photograph|scene|shot|it)? ?(?:show|contain|have|include|depict|feature)|(?:does|do) the (?:room|kitchen|bathroom|bedroom|office|house|garden|street|place|area) (?:have|contain|include)|have you (?:seen|spotted|found)|(?:does|do) there (?:exist|appear)) /;
 
 /** "Is there a dog on the couch?", "Do you see a bus?", "Are there more than two cups?" */
 export const existIntent: Intent = (input) => {

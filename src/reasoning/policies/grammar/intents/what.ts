@@ -12,6 +12,7 @@ import {
   type IntentReading,
   lenient,
   read,
+  strict,
   wordsIn,
 } from './intent.ts';
 
@@ -184,7 +185,10 @@ const withModifiers = (phrase: NounPhrase, modifiers: readonly Modifier[]): Noun
 
 /** Asked by use, an answer points at things; asked by kind or place, it names them. */
 function answerPhrase(input: IntentInput, phrase: NounPhrase, instrument: boolean): IntentReading {
-  const compilation = lenient(input);
+  // "What is in the bowl?" of a twin without a bowl has no answer; "on the desk" may go without saying.
+  const anything = phrase.head.kind === 'known' && phrase.head.meaning.sort === 'any';
+  const placed = phrase.modifiers.every((one) => one.kind === 'relation' && one.predicates[0] !== 'on');
+  const compilation = anything && phrase.modifiers.length > 0 && placed ? strict(input) : lenient(input);
   const set = excludeLandmarks(phrase, compilation);
   const byUse = instrument || phrase.modifiers.some(({ kind }) => kind === 'use' || kind === 'part');
   const specific = phrase.head.kind === 'known' && phrase.head.meaning.sort === 'label';
