@@ -15,11 +15,18 @@ import './ask.css';
 /** Longer questions are cut by the field itself; the policy has its own, stricter word. */
 const MAX_QUESTION = 20_000;
 
+const PLACEHOLDERS = {
+  ready: 'Ask about what is in the twin',
+  working: 'The twin is being measured…',
+  empty: 'Open an image or a sample to ask about it',
+} as const;
+
 /** Ask the twin: a question, its answer, the program that found it, and the evidence. */
 export function AskPane() {
   const { ask } = useCommands();
   const [text, setText] = useState('');
   const ready = useApp((state) => state.scene.twin !== undefined);
+  const working = useApp((state) => state.perception.job !== undefined);
   const shown = useApp(shownAsk);
   const suggestions = useApp((state) => state.conversation.suggestions);
 
@@ -42,9 +49,7 @@ export function AskPane() {
             autoComplete="off"
             enterKeyHint="send"
             aria-label="Question about the image"
-            placeholder={
-              ready ? 'Ask about what is in the twin' : 'Open an image or a sample to ask about it'
-            }
+            placeholder={PLACEHOLDERS[ready ? 'ready' : working ? 'working' : 'empty']}
             onChange={(event) => setText(event.currentTarget.value)}
             onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
           />

@@ -12,7 +12,7 @@ export interface OverlayScene {
   readonly view: View;
   readonly viewport: Size;
   readonly layers: Readonly<Record<LayerName, boolean>>;
-  /** Opacity of mask fills, in [0, 1]; boxes without a mask are filled with a quarter of it. */
+  /** Opacity of mask fills, in [0, 1]; boxes without a mask are filled with a tenth of it. */
   readonly opacity: number;
   readonly colourOf: (object: TwinObject) => string;
   /** Ids that stand out; empty: nothing is dimmed. */
@@ -72,7 +72,7 @@ function paintBox(context: Canvas2d, scene: OverlayScene, item: Drawn, masked: b
   context.beginPath();
   context.roundRect(x0, y0, width, height, radius);
   if (!masked && !item.dim && scene.opacity > 0) {
-    const fill = item.strong ? Math.min(1, scene.opacity * 0.25 + 0.12) : scene.opacity * 0.25;
+    const fill = item.strong ? Math.min(1, scene.opacity * 0.25 + 0.08) : scene.opacity * 0.1;
     context.fillStyle = withAlpha(item.colour, fill);
     context.fill();
   }

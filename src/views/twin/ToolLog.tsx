@@ -2,6 +2,9 @@ import { formatDuration } from '../../core/units.ts';
 import { useApp } from '../context.tsx';
 import { Placeholder } from '../ui/Pane.tsx';
 
+/** A scrolled region without controls must take the focus, or the keyboard could not reach its end (WCAG 2.1.1). */
+const SCROLLED_BY_KEYS = { tabIndex: 0 };
+
 /** The tool runs that made the twin: its provenance. */
 export function ToolLog() {
   const log = useApp((state) => state.scene.twin?.log);
@@ -11,7 +14,7 @@ export function ToolLog() {
   const numbered = log.map((run, index) => ({ run, index }));
   const total = timings?.total;
   return (
-    <div className="scroll">
+    <section className="scroll" aria-label="Tool runs" {...SCROLLED_BY_KEYS}>
       <table className="table" aria-label="Log of tool runs">
         <thead>
           <tr>
@@ -37,7 +40,10 @@ export function ToolLog() {
               <td className="right">{formatDuration(run.ms)}</td>
               <td className="mono muted">
                 {Object.entries(run.args)
-                  .map(([name, value]) => `${name}=${String(value)}`)
+                  .map(
+                    ([name, value]) =>
+                      `${name}=${typeof value === 'number' ? Number(value.toPrecision(5)) : String(value)}`,
+                  )
                   .join(' ')}
               </td>
             </tr>
@@ -49,6 +55,6 @@ export function ToolLog() {
           Photo to twin: {formatDuration(total)}
         </p>
       )}
-    </div>
+    </section>
   );
 }

@@ -69,7 +69,7 @@ export function TwinPane(props: { readonly collapsible: boolean }) {
       <Pane id="twin" title="Twin" heading={heading} keys={keyText('pane5')} actions={actions}>
         {TABS.map(({ value }) => (
           <Tabs.Panel key={value} value={value} style={{ height: '100%' }}>
-            {tab === value && <TabContent tab={value} />}
+            {open && tab === value && <TabContent tab={value} />}
           </Tabs.Panel>
         ))}
       </Pane>

@@ -132,7 +132,7 @@ export const ACTIONS: readonly Action[] = [
   pane('ask', 'ask', 'pane4'),
   pane('twin', 'the twin', 'pane5'),
   {
-    title: 'Open or close the twin drawer',
+    title: 'Open or close the drawer',
     group: 'View',
     key: 'drawer',
     run: ({ store, commands }) => commands.setDrawerOpen(!store.getState().ui.drawerOpen),

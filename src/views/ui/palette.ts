@@ -45,12 +45,16 @@ function hashText(text: string): number {
 
 const cocoIndex = new Map<string, number>(COCO_LABELS.map((label, index) => [label, index]));
 
-/** The colour of a class, as "#rrggbb". COCO classes are spread so that neighbours in the list differ; others by hash. */
+/**
+ * The colour of a class, as "#rrggbb". People have the first step to themselves, as they are in most photos; the other COCO
+ * classes are spread over the other eleven so that neighbours in the list differ; other labels go by hash.
+ */
 export function classColour(label: string): string {
   const index = cocoIndex.get(label);
   if (index === undefined) return step(hashText(label));
-  // 5 is coprime with 12; the extra shift per dozen keeps classes twelve apart from sharing a colour.
-  return step(index * 5 + Math.floor(index / 12));
+  if (index === 0) return step(0);
+  // 4 is coprime with 11; the extra shift keeps classes eleven apart from sharing a colour.
+  return step(1 + ((index * 4 + Math.floor(index / 11)) % 11));
 }
 
 /** The colour of one object, as "#rrggbb", from the number in its id ("o7"), else from a hash of the id. */
