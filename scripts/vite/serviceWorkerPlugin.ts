@@ -24,7 +24,7 @@ function offlineFiles(site: string) {
   const { models, runtime } = parseManifest(JSON.parse(readFileSync(join(site, MANIFEST_PATH), 'utf8')));
   const { module, binary } = runtime.variants.wasm; // the one that works everywhere; others are kept once used
   const samples = files.filter((path) => path.startsWith('samples/'));
-  const embedded = [module.file, binary.file, ...models.map((model) => model.file), ...samples];
+  const embedded = [...samples, module.file, binary.file, ...models.map((model) => model.file)];
   const shell = files.filter(
     (path) =>
       path === 'index.html' ||

@@ -1,3 +1,4 @@
+import { MANIFEST_PATH } from '../perception/runtime/manifest.ts';
 import { installTrustedTypes } from './trustedTypes.ts';
 
 const RELOADED_KEY = 'twinsight.reloadedForIsolation';
@@ -32,12 +33,17 @@ export async function registerServiceWorker(): Promise<boolean> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator) || !globalThis.isSecureContext) return false;
   try {
     installTrustedTypes();
-    await navigator.serviceWorker.register('./sw.js', { type: 'classic', updateViaCache: 'none' });
-    if (globalThis.crossOriginIsolated) return false;
-    await controlled(navigator.serviceWorker);
-    if (!firstReloadInThisTab()) return false;
-    globalThis.location.reload();
-    return true;
+    const { serviceWorker } = navigator;
+    const { active } = await serviceWorker.register('./sw.js', { updateViaCache: 'none' });
+    if (active !== null && serviceWorker.controller === null) return false; // reloaded past it on purpose
+    await controlled(serviceWorker);
+    if (!globalThis.crossOriginIsolated && firstReloadInThisTab()) {
+      globalThis.location.reload();
+      return true;
+    }
+    // Any request wakes it to keep what is embedded; on a first visit the page may have made all of its own already.
+    await fetch(MANIFEST_PATH);
+    return false;
   } catch {
     return false; // blocked by the browser's settings: one thread, and no use offline
   }
