@@ -33,8 +33,11 @@ export const labelsOf = (ids: readonly string[], context: QueryContext): string 
 const MAX_KINDS = 16;
 const MAX_FACTS = 3;
 
+/** Relations less clear than this are not worth telling. */
+const TELLING_SCORE = 0.7;
+
 /** Predicates worth telling in a summary, the most telling first. */
-const TELLING = ['on', 'inside', 'in_front_of', 'near'] as const;
+const TELLING = ['on', 'inside', 'near'] as const;
 
 /**
  * A description of the scene in two sentences: what is there, most prominent kind first (by total box area), and how
@@ -66,7 +69,7 @@ function relationFacts(ids: readonly string[], context: QueryContext): readonly 
     for (const subject of ids) {
       for (const object of ids) {
         if (facts.length >= MAX_FACTS || subject === object || told.has(subject)) continue;
-        if (!context.relate(subject, predicate, object)) continue;
+        if ((context.relate(subject, predicate, object)?.score ?? 0) < TELLING_SCORE) continue;
         told.add(subject).add(object);
         const words = predicate === 'near' ? 'near' : predicate.replaceAll('_', ' ');
         const name = (id: string) => `the ${context.objects.get(id)?.object.label ?? 'object'} (${id})`;

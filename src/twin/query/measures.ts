@@ -71,10 +71,10 @@ function depthOf(state: ObjectState): Measurement | undefined {
   return state.depth.unit === 'm' ? { value: state.depth.mean, unit: 'm' } : { value: state.depth.mean };
 }
 
-/** Position words of a box centre in the picture; `left`/`right`/`top`/`bottom` are halves, `middle` the central third. */
-export const POSITION_WORDS = ['left', 'right', 'top', 'bottom', 'middle'] as const;
-
-/** Whether a box centre lies in the named part of the picture. */
+/**
+ * Whether a box centre lies in the named part of the picture: `left`, `right`, `top` and `bottom` are halves, `middle` is the
+ * central third of the width.
+ */
 export function isAtPosition(
   state: ObjectState,
   size: { width: number; height: number },

@@ -72,7 +72,7 @@ const readNearestTo: Reader = (words, index) => {
       rest,
     );
   if (!match) return undefined;
-  const landmark = parseNounPhrase(words, index + match[0].trim().split(' ').length);
+  const landmark = parseFullLandmark(words, index + match[0].trim().split(' ').length);
   if (!landmark) return undefined;
   const pick = /closest|nearest/.test(match[1] ?? '') ? 'argmin' : 'argmax';
   return one({ kind: 'extreme', extreme: { pick, key: 'distance' }, to: landmark.value }, landmark.next);

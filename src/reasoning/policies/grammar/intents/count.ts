@@ -8,7 +8,7 @@ import { COLORS, SIZES } from '../vocabulary.ts';
 import { type Intent, type IntentInput, type IntentReading, lenient, read, wordsIn } from './intent.ts';
 
 const OPENING =
-  /^(?:(?:can you |could you )?count (?:up )?(?:how many )?|how many |(?:what is |give me |tell me )?(?:the )?(?:total )?(?:number|amount|count) of |what number of )/;
+  /^(?:(?:can you |could you )?count (?:up )?(?:how many )?|how many (?:of )?|(?:what is |give me |tell me )?(?:the )?(?:total )?(?:number|amount|count) of |what number of )/;
 
 /** "How many cups are there on the table?", "Count the sheep.", "the number of boats". */
 export const countIntent: Intent = (input) => {
