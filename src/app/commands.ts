@@ -76,8 +76,8 @@ export function createCommands(services: CommandServices): Commands {
 
     async openSample(id) {
       await opening.run('Opening the sample', async (signal) => {
-        const sample = await services.fetchSample(id, signal);
-        const [engine, bitmap] = await Promise.all([services.engine(), services.decode(sample.image)]);
+        const [engine, sample] = await Promise.all([services.engine(), services.fetchSample(id, signal)]);
+        const bitmap = await services.decode(sample.image);
         const read = engine.readJsonFile(sample.twinText, `${id}.twin.json`);
         if (!read.ok) throw new TwinsightError(read.error);
         if (read.value.kind !== 'twin') throw noTwin();

@@ -25,6 +25,7 @@ type Canvas2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 const CHIP_FONT = "500 11.5px 'Inter Variable', system-ui, sans-serif";
 const DIMMED = 0.15;
+const CROWD = 60;
 
 interface Drawn {
   readonly object: TwinObject;
@@ -97,6 +98,8 @@ function paintChips(context: Canvas2d, scene: OverlayScene, items: readonly Draw
     const name = item.object.label.length > 28 ? `${item.object.label.slice(0, 27)}…` : item.object.label;
     const nameWidth = context.measureText(name).width;
     const width = nameWidth + context.measureText(formatScore(item.object.score)).width + 15;
+    // In a crowd a label wider than its box names its neighbours as much: hover names those.
+    if (items.length > CROWD && !item.strong && item.box[2] - item.box[0] < width) continue;
     byId.set(item.object.id, { ...item, name, nameWidth });
     requests.push({
       id: item.object.id,

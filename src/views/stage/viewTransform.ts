@@ -61,12 +61,6 @@ export function zoomAt(view: View, at: Point, factor: number, limits: { min: num
   return { scale, x: at[0] - imageX * scale, y: at[1] - imageY * scale };
 }
 
-export const panBy = (view: View, dx: number, dy: number): View => ({
-  scale: view.scale,
-  x: view.x + dx,
-  y: view.y + dy,
-});
-
 /** Moves the view back so that some of the image stays in sight. */
 export function keepInSight(view: View, image: Size, viewport: Size): View {
   const clamp = (offset: number, length: number, room: number): number =>

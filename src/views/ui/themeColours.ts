@@ -30,13 +30,6 @@ export function tokenColour(token: ThemeToken): string {
   return formatHex([r / 255, g / 255, b / 255]);
 }
 
-/** The theme that is really shown. */
-export function resolvedTheme(): 'light' | 'dark' {
-  const chosen = document.documentElement.dataset.theme;
-  if (chosen === 'light' || chosen === 'dark') return chosen;
-  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-}
-
 /** Calls back after the shown theme may have changed, by choice or by the system. Returns the way to stop. */
 export function onThemeChange(listener: () => void): () => void {
   const media = matchMedia('(prefers-color-scheme: dark)');
