@@ -228,6 +228,9 @@ const MEADOW_CASES: readonly Case[] = [
   ['Which animals are farm animals?', 'value o1 o2 o9'],
   ['How many horses have riders?', '2'],
   ['Are the horses white?', 'yes'],
+  ['Do the two horses have the same colour?', 'no'],
+  ['Which animal is the heaviest?', 'value o8'],
+  ['How many animals are to the right of the elephant?', '2'],
   ['Are all the horses white?', 'no'],
 ];
 

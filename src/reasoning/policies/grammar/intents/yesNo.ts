@@ -47,6 +47,7 @@ function readAbout(
   const negated = rest[0] === 'not';
   const words = negated ? rest.slice(1) : rest;
   return (
+    readSharedValue(input, subject, words) ??
     readComparison(input, subject, words) ??
     readChoice(input, subject, words) ??
     readIdentity(input, subject, words) ??
@@ -196,6 +197,25 @@ function readComparison(
   }
   const call = comparative.more ? 'greater' : 'less';
   return read(compilation, 'value', `value(${builder.add('holds', `${call}(${first}, ${second})`)})`);
+}
+
+/** "Do the two horses have the same colour?": the outermost two are compared. */
+function readSharedValue(
+  input: IntentInput,
+  subject: NounPhrase,
+  words: readonly string[],
+): IntentReading | undefined {
+  const same = /^(?:(?:of|have|has|share) )?(?:the )?same (color|size|shape|material)$/.exec(words.join(' '));
+  if (!same || !subject.plural || subject.head.kind === 'unknown') return undefined;
+  const compilation = strict(input);
+  const { builder } = compilation;
+  const set = compilePhrase(subject, compilation);
+  const attribute = same[1] === 'color' ? 'main color' : (same[1] ?? 'size');
+  if (subject.quantity !== 2) builder.note('the leftmost and the rightmost are compared');
+  const [first, second] = (['argmin', 'argmax'] as const).map((pick) =>
+    builder.add(attribute, `query(${builder.add('outer', `${pick}(${set}, "x")`)}, ${quote(attribute)})`),
+  );
+  return read(compilation, 'value', `value(${builder.add('holds', `equal(${first}, ${second})`)})`);
 }
 
 /** The one object to measure: the most prominent when several fit. */
