@@ -11,7 +11,7 @@ describe('fitWithin', () => {
         expect(Math.max(fitted.width, fitted.height)).toBeLessThanOrEqual(Math.max(1, limit));
         expect(Math.min(fitted.width, fitted.height)).toBeGreaterThanOrEqual(1);
         expect(fitted.width).toBeLessThanOrEqual(width);
-        const scale = fitted.width >= fitted.height ? fitted.width / width : fitted.height / height;
+        const scale = Math.min(1, limit / Math.max(width, height));
         expect(Math.abs(fitted.width - width * scale)).toBeLessThanOrEqual(1);
         expect(Math.abs(fitted.height - height * scale)).toBeLessThanOrEqual(1);
       }),
