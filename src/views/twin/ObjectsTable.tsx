@@ -27,13 +27,13 @@ export function ObjectsTable() {
   const [sorting, setSorting] = useState<Sorting>({ key: 'id', descending: false });
   const sorted = useMemo(() => sortObjects(objects, sorting), [objects, sorting]);
   const body = useRef<HTMLTableSectionElement>(null);
-  const lastSelected = useApp((state) => state.ui.selectedIds.at(-1));
+  const firstSelected = useApp((state) => state.ui.selectedIds[0]);
 
   useEffect(() => {
-    if (lastSelected === undefined) return;
-    const row = body.current?.querySelector(`[data-id="${CSS.escape(lastSelected)}"]`);
+    if (firstSelected === undefined) return;
+    const row = body.current?.querySelector(`[data-id="${CSS.escape(firstSelected)}"]`);
     row?.scrollIntoView({ block: 'nearest' });
-  }, [lastSelected]);
+  }, [firstSelected]);
 
   if (objects.length === 0) return <Placeholder>No objects in this twin.</Placeholder>;
   return (
