@@ -50,15 +50,19 @@ export class HeadlessApp {
     const executablePath = await ensureChromium();
     const server = await startStaticServer({ root: folder });
     const browser = await chromium.launch({ executablePath, args: chromiumArgs(device !== 'wasm') });
+    const complaints: string[] = [];
     try {
       const page = await browser.newPage();
+      page.on('pageerror', (error) => complaints.push(error.message));
       await page.goto(`${server.url}headless.html`);
-      await page.waitForFunction(() => 'twinsight' in window);
+      await page.waitForFunction(() => 'twinsight' in window, undefined, { timeout: 20_000 });
       return new HeadlessApp(server, browser, page);
     } catch (error) {
       await browser.close();
       await server.close();
-      throw error;
+      throw new Error(`headless.html did not start: ${complaints.join('; ') || 'no error was reported'}`, {
+        cause: error,
+      });
     }
   }
 

@@ -41,6 +41,13 @@ test('a dropped photo becomes a measured twin and answers', async ({ page }) => 
   await expect(page.getByRole('button', { name: /Models: Detector on WASM/ })).toBeVisible();
 });
 
+test('the file dialog opens a photo', async ({ page }) => {
+  const app = new AppDriver(page);
+  await app.open();
+  await app.openFile(join(ROOT, 'public', 'samples', 'street.webp'));
+  await expect(app.picture(/street.*: \d+ objects/)).toBeVisible({ timeout: 60_000 });
+});
+
 test('a sample can be measured anew by the real detector', async ({ page }) => {
   const app = new AppDriver(page);
   await app.open();
@@ -65,7 +72,7 @@ test('a saved twin opens again as the same twin', async ({ page }) => {
   const text = readFileSync(saved, 'utf8');
   const recorded = readFileSync(join(ROOT, 'public', 'samples', 'desk.twin.json'), 'utf8');
   expect(JSON.parse(text)).toEqual(JSON.parse(recorded));
-  await app.openFile({ name: 'again.twin.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await app.dropFile({ name: 'again.twin.json', mimeType: 'application/json', buffer: Buffer.from(text) });
   await expect(app.pane('Stage').getByText(/imported/i)).toBeVisible();
   await expect(app.objects()).toHaveCount(count);
   await app.expectAnswer('How many laptops are there?', /^1$/);

@@ -52,11 +52,11 @@ export class AppDriver {
     await expect(this.picture(/\d+ objects/)).toBeVisible();
   }
 
-  /** Through the file dialog. */
-  async openFile(file: TestFile | string): Promise<void> {
+  /** Through the file dialog of the empty stage. */
+  async openFile(path: string): Promise<void> {
     const chooser = this.page.waitForEvent('filechooser');
-    await this.page.keyboard.press('o');
-    await (await chooser).setFiles(file);
+    await this.page.getByRole('button', { name: 'Open a file' }).click();
+    await (await chooser).setFiles(path);
   }
 
   /** By dropping it on the window. */
