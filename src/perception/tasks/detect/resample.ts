@@ -43,38 +43,52 @@ export function resampleTable(sourceSize: number, targetSize: number): ResampleT
  * Stretches an image to `size` × `size` and writes its red, green and blue planes, values 0 to 255, one after the other;
  * transparency is ignored. Only the source rows that are needed are read.
  *
+ * This runs on every photo between decoding and the model, so its loops are plain: elements of typed arrays are read
+ * with `as number` where the index is in range by construction, because a default costs a third of the time.
+ *
  * @param target receives 3 · size² floats
  */
 export function stretchToPlanes(image: RgbaImage, size: number, target: Float32Array): void {
   const columns = resampleTable(image.width, size);
   const rows = resampleTable(image.height, size);
   const cache = new RowCache(image, columns, size, rows.taps);
-  const plane = size * size;
   for (let y = 0; y < size; y++) {
-    const start = y * size;
-    target.fill(0, start, start + size);
-    target.fill(0, plane + start, plane + start + size);
-    target.fill(0, 2 * plane + start, 2 * plane + start + size);
-    for (let tap = y * rows.taps; tap < (y + 1) * rows.taps; tap++) {
-      const weight = rows.weights[tap] ?? 0;
-      if (weight !== 0) addRow(target, start, plane, cache.row(rows.indices[tap] ?? 0), size, weight);
+    for (let tap = 0; tap < rows.taps; tap += 2) {
+      const at = y * rows.taps + tap;
+      const second = tap + 1 < rows.taps ? at + 1 : at;
+      const secondWeight = second === at ? 0 : (rows.weights[second] as number);
+      const first = cache.row(rows.indices[at] as number);
+      const next = cache.row(rows.indices[second] as number);
+      mixRows(target, y * size, size, first, rows.weights[at] as number, next, secondWeight, tap > 0);
     }
   }
 }
 
-function addRow(
+/** Writes (or, with `accumulate`, adds) the weighted sum of two resampled rows to one row of each target plane. */
+function mixRows(
   target: Float32Array,
   start: number,
-  plane: number,
-  row: Float32Array,
   size: number,
-  weight: number,
+  first: Float32Array,
+  firstWeight: number,
+  second: Float32Array,
+  secondWeight: number,
+  accumulate: boolean,
 ): void {
-  for (let x = 0; x < size; x++) {
-    const at = start + x;
-    target[at] = (target[at] ?? 0) + weight * (row[x] ?? 0);
-    target[plane + at] = (target[plane + at] ?? 0) + weight * (row[size + x] ?? 0);
-    target[2 * plane + at] = (target[2 * plane + at] ?? 0) + weight * (row[2 * size + x] ?? 0);
+  for (let channel = 0; channel < 3; channel++) {
+    const from = channel * size;
+    const to = channel * size * size + start;
+    if (accumulate) {
+      for (let x = 0; x < size; x++) {
+        const sum = firstWeight * (first[from + x] as number) + secondWeight * (second[from + x] as number);
+        target[to + x] = (target[to + x] as number) + sum;
+      }
+    } else {
+      for (let x = 0; x < size; x++) {
+        target[to + x] =
+          firstWeight * (first[from + x] as number) + secondWeight * (second[from + x] as number);
+      }
+    }
   }
 }
 
@@ -114,16 +128,17 @@ function resampleRow(
   out: Float32Array,
 ): void {
   const start = rowIndex * width * 4;
+  let tap = 0;
   for (let x = 0; x < size; x++) {
     let red = 0;
     let green = 0;
     let blue = 0;
-    for (let tap = x * taps; tap < (x + 1) * taps; tap++) {
-      const weight = weights[tap] ?? 0;
-      const pixel = start + 4 * (indices[tap] ?? 0);
-      red += weight * (data[pixel] ?? 0);
-      green += weight * (data[pixel + 1] ?? 0);
-      blue += weight * (data[pixel + 2] ?? 0);
+    for (const end = tap + taps; tap < end; tap++) {
+      const weight = weights[tap] as number;
+      const pixel = start + 4 * (indices[tap] as number);
+      red += weight * (data[pixel] as number);
+      green += weight * (data[pixel + 1] as number);
+      blue += weight * (data[pixel + 2] as number);
     }
     out[x] = red;
     out[size + x] = green;
