@@ -40,7 +40,7 @@ export async function analyse(input: AnalyseInput): Promise<AnalyseOutput> {
   const mark = () => marks.push(performance.now());
 
   progress({ phase: 'detecting' });
-  const data = detector.preprocess(pixels);
+  const data = detector.preprocess(pixels, model.inputData);
   mark();
   const outputs = await model.session.run({ [detector.input.name]: { data, dims: detector.input.dims } });
   mark();
@@ -90,7 +90,7 @@ export async function timeRuns(
   runs: number,
   signal: AbortSignal,
 ): Promise<number[]> {
-  const data = detector.preprocess(pixels);
+  const data = detector.preprocess(pixels, model.inputData);
   const feeds = { [detector.input.name]: { data, dims: detector.input.dims } };
   await model.session.run(feeds);
   const ms: number[] = [];
