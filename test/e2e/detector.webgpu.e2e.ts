@@ -41,5 +41,6 @@ test('the app answers with the device that it measured as faster', async ({ page
   await app.open('', '?device=auto&sample=desk');
   await app.pane('Stage').getByRole('button', { name: 'Measure it now' }).click();
   await expect(page.getByRole('button', { name: /Models: Detector on/ })).toBeVisible({ timeout: 180_000 });
+  await expect(app.picture(/desk.*\d+ objects/)).toBeVisible();
   await app.expectAnswer('Is there a laptop?', /^yes/);
 });
