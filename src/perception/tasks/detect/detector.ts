@@ -61,7 +61,7 @@ export const detector = {
  */
 export function preprocess(
   image: RgbaImage,
-  target = new Float32Array(3 * INPUT_SIZE * INPUT_SIZE),
+  target: Float32Array = new Float32Array(3 * INPUT_SIZE * INPUT_SIZE),
 ): Float32Array {
   requireLength('The input buffer', target, 3 * INPUT_SIZE * INPUT_SIZE);
   requireLength('The image', image.data, 4 * image.width * image.height);
