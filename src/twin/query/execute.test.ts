@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { wellTypedProgram } from '../../../test/support/programs.ts';
 import type { Predicate, Relation } from '../relations/types.ts';
 import type { Box, Twin, TwinObject } from '../schema/twin.ts';
 import type { Lexicon } from './context.ts';
 import { runProgram } from './execute.ts';
-import { wellTypedProgram } from './testPrograms.ts';
 
 const object = (
   id: string,

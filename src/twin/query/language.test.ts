@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { wellTypedProgram } from '../../../test/support/programs.ts';
 import { checkProgram } from './check.ts';
 import { parseProgram } from './parser.ts';
 import { printProgram } from './printer.ts';
-import { wellTypedProgram } from './testPrograms.ts';
 
 const parsed = (source: string) => {
   const program = parseProgram(source);

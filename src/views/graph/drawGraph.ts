@@ -3,7 +3,7 @@ import type { CanvasTheme } from './canvasTheme.ts';
 import { type EdgeCurve, edgeCurve, Occupancy, type Rect } from './edgeGeometry.ts';
 import type { Emphasis } from './emphasis.ts';
 import type { GraphEdge, GraphModel } from './graphModel.ts';
-import type { LayoutPoint, Point } from './layout.ts';
+import type { LayoutPoint, Point } from './layoutPoint.ts';
 import { discScale, toScreen, type Viewport } from './viewport.ts';
 import { predicateWords } from './wording.ts';
 

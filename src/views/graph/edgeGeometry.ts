@@ -1,4 +1,4 @@
-import type { Point } from './layout.ts';
+import type { Point } from './layoutPoint.ts';
 
 /** A drawn edge in screen pixels: a quadratic curve from rim to rim. */
 export interface EdgeCurve {

@@ -7,7 +7,8 @@ import { type DrawnGraph, drawGraph, forgetTextWidths } from './drawGraph.ts';
 import { type Emphasis, NO_EMPHASIS } from './emphasis.ts';
 import type { GraphModel } from './graphModel.ts';
 import { hitEdge, hitNode } from './hitTest.ts';
-import { type GraphLayout, layOut, type Point } from './layout.ts';
+import { type GraphLayout, layOut } from './layout.ts';
+import type { Point } from './layoutPoint.ts';
 import { fitViewport, LARGEST_ZOOM, SMALLEST_ZOOM, type Viewport } from './viewport.ts';
 
 export interface GraphEvents {

@@ -1,5 +1,5 @@
 import type { DrawnGraph } from './drawGraph.ts';
-import type { Point } from './layout.ts';
+import type { Point } from './layoutPoint.ts';
 import { segmentDistance } from './viewport.ts';
 
 const NODE_SLACK_PX = 5;

@@ -1,4 +1,4 @@
-import type { LayoutPoint } from './layout.ts';
+import type { LayoutPoint } from './layoutPoint.ts';
 
 /** Pushes apart nodes whose rooms (disc and caption) overlap, along the axis that needs the shorter way. */
 export function forceSeparate() {

@@ -1,4 +1,4 @@
-import type { LayoutPoint, Point } from './layout.ts';
+import type { LayoutPoint, Point } from './layoutPoint.ts';
 
 /** Screen = layout · k + (x, y), in CSS pixels. */
 export interface Viewport {

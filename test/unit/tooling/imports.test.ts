@@ -30,6 +30,9 @@ const FORBIDDEN = [
   ],
   ['src/app/b.ts', "import { x } from '../../scripts/x.ts';", 'no-tools-in-app'],
   ['src/app/c.ts', "import { x } from './nowhere.ts';", 'no-unresolvable'],
+  ['src/io/tested.ts', "import { x } from '../core/x.test.ts';", 'not-to-test'],
+  ['scripts/supported.ts', "import { x } from '../test/support/x.ts';", 'not-to-test'],
+  ['src/perception/c.ts', "import { x } from '../io/x.ts';", 'perception-layer'],
   ['src/twin/one.ts', "import type { Y } from './two.ts';", 'no-circular'],
 ] as const;
 
@@ -38,16 +41,29 @@ const ALLOWED = [
   ['src/store/ok.ts', "import type { X } from '../../workers/contracts/x.ts';"],
   ['src/training/worlds/ok.ts', "import { x } from '../../reasoning/tools/x.ts';"],
   ['src/app/ok.ts', "import { x } from '../views/x.ts';"],
+  ['src/perception/ok.ts', "import type { X } from '../io/image/x.ts';"],
+  ['scripts/ok.ts', "import { x } from './testReports.ts';"],
   ['src/io/ok.test.ts', "import { x } from '../perception/x.ts';"],
 ] as const;
 
 const TARGETS = [
-  ...['core', 'twin', 'io', 'perception', 'reasoning', 'reasoning/tools', 'store', 'views', 'app'].map(
-    (f) => `src/${f}`,
-  ),
+  ...[
+    'core',
+    'twin',
+    'io',
+    'perception',
+    'reasoning',
+    'io/image',
+    'reasoning/tools',
+    'store',
+    'views',
+    'app',
+  ].map((f) => `src/${f}`),
   'workers/contracts',
   'scripts',
 ].map((folder) => `${folder}/x.ts`);
+
+const TESTED = ['src/core/x.test.ts', 'test/support/x.ts', 'scripts/testReports.ts'];
 
 let base = '';
 const write = (path: string, text: string) => {
@@ -58,7 +74,7 @@ const write = (path: string, text: string) => {
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'imports-'));
   writeFileSync(join(base, 'package.json'), '{"type":"module"}');
-  for (const path of [...TARGETS, 'workers/x.worker.ts', 'workers/service.ts']) {
+  for (const path of [...TARGETS, 'workers/x.worker.ts', 'workers/service.ts', ...TESTED]) {
     write(path, 'export const x = 1;\nexport type X = number;');
   }
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DESK, EMPTY, KITCHEN, MEADOW, STREET } from '../../../../test/support/scenes.ts';
 import { ask } from '../../ask.ts';
 import type { AskRecord } from '../../types.ts';
-import { DESK, EMPTY, KITCHEN, MEADOW, STREET } from './testScenes.ts';
 
 /**
  * An answer in short: "yes", "2", "blue" for values; "mask o1 o2", "box o3", "value o1" for objects; "none"; "summary"; "?"

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EMPTY, KITCHEN, STREET } from '../../../../test/support/scenes.ts';
 import { checkProgram } from '../../../twin/query/check.ts';
 import { parseProgram } from '../../../twin/query/parser.ts';
 import { printProgram } from '../../../twin/query/printer.ts';
 import { ask } from '../../ask.ts';
 import { readQuestion } from './readQuestion.ts';
-import { EMPTY, KITCHEN, STREET } from './testScenes.ts';
 
 const WORD = fc.constantFrom(
   ...`how many what which who where is are there the a an all two more than of in on to left right front behind between and or not

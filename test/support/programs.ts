@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { QUERY_FUNCTIONS } from './functions/index.ts';
-import type { Parameter, QueryFunction } from './functions/spec.ts';
-import type { QueryType } from './types.ts';
+import { QUERY_FUNCTIONS } from '../../src/twin/query/functions/index.ts';
+import type { Parameter, QueryFunction } from '../../src/twin/query/functions/spec.ts';
+import type { QueryType } from '../../src/twin/query/types.ts';
 
 const WORDS = [
   'person',

@@ -1,4 +1,4 @@
-import type { Box, Twin, TwinObject } from '../../../twin/schema/twin.ts';
+import type { Box, Twin, TwinObject } from '../../src/twin/schema/twin.ts';
 
 /** An object of an imagined scene: label, box, depth in metres, and attribute values. */
 type Row = readonly [label: string, box: Box, depth: number, attributes?: Readonly<Record<string, string>>];
