@@ -1,6 +1,7 @@
 import type { ToolRun, Twin, TwinSource } from '../../twin/schema/twin.ts';
 import type { RgbaImage } from '../pixels.ts';
 import { detector } from '../tasks/detect/detector.ts';
+import { selectObjects } from '../tasks/detect/selectObjects.ts';
 import { buildTwin } from './buildTwin.ts';
 import type { LoadedModel } from './loadDetector.ts';
 import { breathe, type ProgressReport, throwIfAborted } from './progress.ts';
@@ -14,6 +15,7 @@ export interface AnalyseInput {
   readonly model: LoadedModel;
   readonly pixels: RgbaImage;
   readonly source: TwinSource;
+  /** Every detection above this is kept; when absent, those that counting is best with (`selectObjects`). */
   readonly minScore?: number | undefined;
   readonly maxObjects?: number | undefined;
   readonly signal: AbortSignal;
@@ -45,7 +47,9 @@ export async function analyse(input: AnalyseInput): Promise<AnalyseOutput> {
   const outputs = await model.session.run({ [detector.input.name]: { data, dims: detector.input.dims } });
   mark();
   const { width, height } = source;
-  const detections = detector.postprocess(outputs, { width, height, minScore, maxObjects });
+  const found = detector.postprocess(outputs, { width, height, minScore, maxObjects });
+  // Whoever asks for a score of their own wants every detection above it.
+  const detections = input.minScore === undefined ? selectObjects(found) : found;
   mark();
   progress({ phase: 'describing' });
   await breathe();
@@ -57,7 +61,7 @@ export async function analyse(input: AnalyseInput): Promise<AnalyseOutput> {
     revision: model.entry.revision,
     device: deviceName(model),
     dtype: model.entry.dtype,
-    args: { minScore, maxObjects },
+    args: { minScore, maxObjects, selected: input.minScore === undefined },
     ms: detected - start,
   };
   const pixelScale = { x: pixels.width / width, y: pixels.height / height };
