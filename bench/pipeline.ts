@@ -4,7 +4,8 @@ import { type BenchResult, median, rowOf } from './rows.ts';
 
 /** The stages of the worker's timings, in the order in which they happen. */
 const STAGES = ['reading', 'decode', 'preprocess', 'run', 'postprocess', 'describe'];
-const WARM_UP_ROUNDS = 2;
+/** Until the browser's compiler has settled on the hot loops; measured times no longer fall after about ten. */
+const WARM_UP_ROUNDS = 10;
 
 /**
  * What the pipeline costs over the model alone. Every round times one bare run of the detector and one whole way from
@@ -43,7 +44,7 @@ export async function benchPipeline(
     ],
     ...(bareMs === undefined || totalMs === undefined ? {} : { ratio: totalMs / bareMs - 1 }),
     notes: [
-      'ratio: time of photo → twin over the bare ORT run, minus one; medians of interleaved rounds',
+      "ratio: time from the photo's bytes to the twin over the bare ORT run, minus one; medians of interleaved rounds",
       `detector: ${detector.model} on ${detector.device}, ${detector.threads} threads`,
     ],
     device: detector.device,

@@ -10,7 +10,7 @@ const HELP = `Measures the app's own code in a headless Chromium.
   npm run bench -- pipeline [--photo FILE] [--rounds N] [--device wasm|webgpu|auto] [--json]
 
   --photo    the photo (default: a sample)
-  --rounds   measured rounds after two warm-up rounds (default 15)
+  --rounds   measured rounds after the warm-up (default 15)
   --device   where the detector runs (default wasm)
   --json     end with one line of JSON: {"name","rows":[{"what","ms","n"}],"ratio","device"}`;
 
@@ -31,7 +31,7 @@ await runCommand(async () => {
   if (LATER.includes(name))
     throw new BadInput(`not yet: the benchmark ${name} does not exist yet; there is pipeline`);
   oneOf('The benchmark', name, ['pipeline']);
-  const photo = values.photo ?? join(ROOT, 'public', 'samples', 'desk.jpg');
+  const photo = values.photo ?? join(ROOT, 'public', 'samples', 'desk.webp');
   if (!existsSync(photo)) throw new BadInput(`--photo: no file ${photo}`);
   const rounds = wholeNumber('--rounds', values.rounds ?? '15', 1, 1000);
   const device = oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']);

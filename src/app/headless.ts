@@ -39,13 +39,15 @@ function chosenFile(): File {
   return file;
 }
 
+/** The same file off the disk, so that timings begin with the photo's bytes. */
+const inMemory = async (file: File): Promise<File> => new File([await file.arrayBuffer()], file.name);
+
 function openImage(): OpenedImage {
   if (!opened) throw badRequest('No photo is open.', 'Call perceive or oracle first.');
   return opened;
 }
 
-async function open(): Promise<OpenedImage> {
-  const file = chosenFile();
+async function open(file: File): Promise<OpenedImage> {
   opened = await host.open(file, file.name);
   media.put(opened.imageId, opened.preview);
   media.keepOnly(opened.imageId);
@@ -70,8 +72,9 @@ const api: HeadlessApi = {
   perceive: ({ device, ...options }) =>
     outcome(async () => {
       await host.load(device);
+      const file = await inMemory(chosenFile());
       const start = performance.now();
-      const image = await open();
+      const image = await open(file);
       const { twin, timings } = await host.analyse(image.imageId, options);
       const total = performance.now() - start;
       const detector = host.detector ?? (await host.load(device));
@@ -80,7 +83,7 @@ const api: HeadlessApi = {
 
   oracle: (coco) =>
     outcome(async () => {
-      const { imageId, name, width, height } = await open();
+      const { imageId, name, width, height } = await open(chosenFile());
       const dataset = readCoco(coco, 'annotations');
       if (!dataset.ok) throw new TwinsightError(dataset.error);
       const annotated = findCocoImage(dataset.value, { name, width, height });

@@ -17,7 +17,7 @@ export interface PerceiveOptions {
 
 export interface Perceived {
   readonly twin: Twin;
-  /** Milliseconds by stage as the worker measured them, plus `open` (read, check, decode) and `total` (file to twin). */
+  /** Milliseconds by stage as the worker measured them, plus `open` (check, decode) and `total` (from the file's bytes in memory to the twin). */
   readonly timings: Readonly<Record<string, number>>;
   readonly detector: LoadedDetector;
   /** What the person should know about the file: "first of 12 frames", … */
@@ -49,7 +49,7 @@ export interface HeadlessApi {
    * from the photo's pixels as for a perceived twin.
    */
   oracle(coco: string): Promise<Outcome<Twin>>;
-  /** Bare warm runs of the detector on the photo opened last, in milliseconds each. */
+  /** Bare runs of the detector on the photo opened last, in milliseconds each; the first may find caches cold. */
   timeDetector(runs: number): Promise<Outcome<readonly number[]>>;
   /** Asks one question of a twin; the record holds the program, its steps, the answer, or why it cannot be read. */
   ask(question: string, twin: Twin): Promise<Outcome<AskRecord>>;

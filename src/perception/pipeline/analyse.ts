@@ -87,7 +87,7 @@ const deviceName = ({ rung, threads }: LoadedModel): string => {
   return threads > 1 ? `wasm ×${threads}` : 'wasm';
 };
 
-/** Warm bare model runs on these pixels, in milliseconds each. */
+/** Bare model runs on these pixels, in milliseconds each; whoever wants warm ones runs some before. */
 export async function timeRuns(
   model: LoadedModel,
   pixels: RgbaImage,
@@ -96,7 +96,6 @@ export async function timeRuns(
 ): Promise<number[]> {
   const data = detector.preprocess(pixels, model.inputData);
   const feeds = { [detector.input.name]: { data, dims: detector.input.dims } };
-  await model.session.run(feeds);
   const ms: number[] = [];
   for (let i = 0; i < runs; i++) {
     await breathe();

@@ -2,7 +2,8 @@ import { TwinsightError } from '../../core/errors.ts';
 import { readImageHeader } from '../../io/image/header.ts';
 import type { ImageFormat } from '../../io/image/types.ts';
 import { digest } from '../runtime/digest.ts';
-import { type DecodedImage, decodeImage, MAX_ANALYSIS_SIDE } from './decode.ts';
+import { INPUT_SIZE } from '../tasks/detect/detector.ts';
+import { type DecodedImage, decodeImage } from './decode.ts';
 import { breathe, type ProgressReport, throwIfAborted } from './progress.ts';
 
 export interface OpenImage extends DecodedImage {
@@ -36,13 +37,9 @@ export async function openImage(
   await breathe();
   throwIfAborted(signal);
   const { format, frames } = header.value;
-  const decoded = await decodeImage(bytes, format, name);
+  const decoded = await decodeImage(bytes, format, name, INPUT_SIZE);
   const notices: string[] = [];
   if (frames !== undefined) notices.push(`The first of ${frames} frames is shown.`);
-  if (Math.max(decoded.width, decoded.height) > MAX_ANALYSIS_SIDE) {
-    const { width, height } = decoded.pixels;
-    notices.push(`Analysed at ${width} × ${height} pixels; boxes are in the photo's own pixels.`);
-  }
   const timings = { reading: read - start, decode: performance.now() - read };
   return { ...decoded, name, format, sha256, notices, timings };
 }

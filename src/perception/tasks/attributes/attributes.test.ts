@@ -86,14 +86,19 @@ describe('dominant colours', () => {
     expect(dominantColours(image, box)[0]?.name).toBe('blue');
   });
 
-  it('keep to the mask where there is one', () => {
-    const bitmap = new Uint8Array(200 * 150);
-    for (let y = 30; y < 110; y++) for (let x = 40; x < 52; x++) bitmap[y * 200 + x] = 1;
-    const image = paint(200, 150, (x) => (x < 52 ? RED : WALL));
-    expect(dominantColours(image, box, { mask: encodeRle(bitmap, 200, 150) })).toEqual([
-      { name: 'red', share: 1 },
-    ]);
-  });
+  it.each([1, 3, 0.5])(
+    'keep to the mask where there is one, at %s × the resolution of the pixels',
+    (scale) => {
+      const [width, height] = [200 * scale, 150 * scale];
+      const bitmap = new Uint8Array(width * height);
+      for (let y = 30 * scale; y < 110 * scale; y++)
+        for (let x = 40 * scale; x < 52 * scale; x++) bitmap[y * width + x] = 1;
+      const image = paint(200, 150, (x) => (x < 52 ? RED : WALL));
+      expect(dominantColours(image, box, { mask: encodeRle(bitmap, width, height) })).toEqual([
+        { name: 'red', share: 1 },
+      ]);
+    },
+  );
 
   it('call a red bus red for all its windows and tyres', () => {
     const image = paint(200, 150, (x, y) => {

@@ -7,7 +7,9 @@ import { COLOUR_NAMES, type ColourName, colourName, type Oklab, oklab } from './
 export interface ColourOptions {
   /** Boxes of other objects in the image; what of them lies over this one is left out. */
   readonly others?: readonly ReadonlyBox[];
-  /** The object's mask at the size of the image; then the box needs no prior and no background model. */
+  /**
+   * The object's mask, of the whole image at any resolution; then the box needs no prior and no background model.
+   */
   readonly mask?: Rle;
 }
 
@@ -112,20 +114,33 @@ function ringOf(image: RgbaImage, box: ReadonlyBox, others: readonly ReadonlyBox
   return colours;
 }
 
+type PixelTest = (x: number, y: number) => boolean;
+
+/** Whether the pixel (x, y) of `image` lies in the mask, which may have another resolution. */
+function maskTest(mask: Rle, image: RgbaImage): PixelTest {
+  const [height, width] = mask.size;
+  const bitmap = decodeRle(mask);
+  return (x, y) => {
+    const column = Math.floor(((x + 0.5) * width) / image.width);
+    const row = Math.floor(((y + 0.5) * height) / image.height);
+    return bitmap[row * width + column] === 1;
+  };
+}
+
 function samplesOf(
   image: RgbaImage,
   box: ReadonlyBox,
   nested: readonly ReadonlyBox[],
-  bitmap: Uint8Array | undefined,
+  isObject: PixelTest | undefined,
 ): Sample[] {
   const [centerX, centerY] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
   const samples: Sample[] = [];
   forEachPixel(image, box, SAMPLES, (x, y, read) => {
-    if (bitmap === undefined ? covers(nested, x, y) : bitmap[y * image.width + x] === 0) return;
+    if (isObject === undefined ? covers(nested, x, y) : !isObject(x, y)) return;
     // A box smaller than a pixel has its only pixel's centre far outside.
     const dx = Math.min(1, Math.abs(x + 0.5 - centerX) / ((box[2] - box[0]) / 2));
     const dy = Math.min(1, Math.abs(y + 0.5 - centerY) / ((box[3] - box[1]) / 2));
-    const weight = bitmap === undefined ? Math.exp(-CENTRE_FALLOFF * (dx * dx + dy * dy)) : 1;
+    const weight = isObject === undefined ? Math.exp(-CENTRE_FALLOFF * (dx * dx + dy * dy)) : 1;
     samples.push({ colour: read(), weight });
   });
   return samples;
@@ -184,16 +199,15 @@ export function dominantColours(
 ): readonly ColourShare[] {
   if (!isProperBox(box)) return [];
   const { others = [], mask } = options;
-  const fits = mask !== undefined && mask.size[0] === image.height && mask.size[1] === image.width;
-  const bitmap = fits ? decodeRle(mask) : undefined;
+  const isObject = mask && maskTest(mask, image);
   const nested = others.filter(
     (other) => containment(other, box) >= NESTED && containment(box, other) < NESTED,
   );
-  let samples = samplesOf(image, box, nested, bitmap);
+  let samples = samplesOf(image, box, nested, isObject);
   if (samples.length === 0) samples = samplesOf(image, box, [], undefined);
   const apart = others.filter((other) => intersectBoxes(other, box) === undefined);
   const ring = ringOf(image, box, apart);
-  const chances = objectChances(samples, bitmap === undefined ? ring : []);
+  const chances = objectChances(samples, isObject === undefined ? ring : []);
   const gain = brightening(samples, ring);
   const shares = new Map<ColourName, number>();
   samples.forEach(({ colour, weight }, i) => {

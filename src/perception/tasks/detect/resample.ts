@@ -49,6 +49,10 @@ export function resampleTable(sourceSize: number, targetSize: number): ResampleT
  * @param target receives 3 · size² floats
  */
 export function stretchToPlanes(image: RgbaImage, size: number, target: Float32Array): void {
+  if (image.width === size && image.height === size) {
+    copyToPlanes(image.data, size * size, target);
+    return;
+  }
   const columns = resampleTable(image.width, size);
   const rows = resampleTable(image.height, size);
   const cache = new RowCache(image, columns, size, rows.taps);
@@ -61,6 +65,14 @@ export function stretchToPlanes(image: RgbaImage, size: number, target: Float32A
       const next = cache.row(rows.indices[second] as number);
       mixRows(target, y * size, size, first, rows.weights[at] as number, next, secondWeight, tap > 0);
     }
+  }
+}
+
+function copyToPlanes(data: Uint8ClampedArray, plane: number, target: Float32Array): void {
+  for (let pixel = 0, at = 0; pixel < plane; pixel++, at += 4) {
+    target[pixel] = data[at] as number;
+    target[plane + pixel] = data[at + 1] as number;
+    target[2 * plane + pixel] = data[at + 2] as number;
   }
 }
 
