@@ -109,7 +109,7 @@ export const FURTHER_USES: readonly Use[] = [
     labels: 'cell phone, laptop 0.2',
     cues: `
       call, make call, talk phone, phone, call someone, send text, text, communicate, ring, talk to,
-      contact, take photo, talk on, message`,
+      contact, take photo, talk on, message, pocket, fit pocket, selfie, take picture, dial`,
   },
   {
     name: 'watch',

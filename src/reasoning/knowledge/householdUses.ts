@@ -65,13 +65,13 @@ export const HOUSEHOLD_USES: readonly Use[] = [
   },
   {
     name: 'eat with',
-    labels: 'fork, spoon, knife 0.6',
+    labels: 'fork, spoon, knife 0.4',
     cues: 'eat with, eat food with, pick up food, eat soup with, use eat',
   },
   {
     name: 'eat soup with',
     labels: 'spoon',
-    cues: 'eat soup, soup, stir, scoop, stir coffee, stir tea, eat cereal, eat ice cream, eat yogurt',
+    cues: 'eat soup, soup, stir, scoop, stir coffee, stir tea, use eat soup, use eat cereal, use eat ice cream, eat cereal, eat ice cream, eat yogurt',
   },
   {
     name: 'serve soup in',
@@ -95,7 +95,7 @@ export const HOUSEHOLD_USES: readonly Use[] = [
   {
     name: 'ride on snow',
     labels: 'snowboard, skis',
-    cues: 'snow, ski, slide snow, go downhill, ride snow, glide snow, winter sport, slope, move snow',
+    cues: `snow, ski, slide snow, go downhill, ride snow, glide snow, winter sport, slope, move snow, slide hill, slide down, down hill, downhill`,
   },
   {
     name: 'travel',
@@ -112,7 +112,8 @@ export const HOUSEHOLD_USES: readonly Use[] = [
   {
     name: 'carry many passengers',
     labels: 'bus, train, airplane',
-    cues: 'many passenger, many people, passenger, carry people, carry passenger, public transport',
+    cues: `many passenger, many people, passenger, carry people, carry passenger, public transport,
+      people wait, wait for, passenger wait, commuter, wait board`,
   },
   {
     name: 'run on rails',
@@ -124,7 +125,7 @@ export const HOUSEHOLD_USES: readonly Use[] = [
     labels: 'boat, surfboard 0.4',
     cues: `
       sail, float, travel water, row, cross river, cross water, go fishing, paddle, float water, cross
-      lake, move water`,
+      lake, move water, across lake, across river, across water, across sea, over lake, over river, boat trip`,
   },
   {
     name: 'haul loads',
@@ -170,14 +171,14 @@ export const HOUSEHOLD_USES: readonly Use[] = [
   {
     name: 'move the cursor',
     labels: 'mouse',
-    cues: 'cursor, move cursor, click, move pointer, scroll, point click, pointer, control computer',
+    cues: 'cursor, move cursor, control cursor, control pointer, click, move pointer, scroll, point click, pointer, control computer',
   },
   {
     name: 'tell the time',
     labels: 'clock, cell phone 0.3',
     cues: `
       tell time, show time, time, know time, what time, hour, read time, display time, see time, check
-      time, indicate time, late, measure time, wake`,
+      time, indicate time, late, measure time, wake, tick, tock, on time, clock hand`,
   },
   {
     name: 'warm food',

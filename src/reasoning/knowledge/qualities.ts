@@ -10,7 +10,7 @@ export const QUALITIES: readonly Use[] = [
       0.3, oven 0.3, fork 0.3`,
     cues: `
       dangerous, danger, harm, hurt, attack, scary, careful, risky, hazard, keep away child, unsafe,
-      fierce, injure, sharp, deadly`,
+      fierce, injure, sharp, deadly, run away, run from, flee, afraid, fear, stay away, avoid, eat me, kill`,
   },
   {
     name: 'be fast',
@@ -53,7 +53,7 @@ export const QUALITIES: readonly Use[] = [
   {
     name: 'be sweet',
     labels: 'donut, cake, banana 0.6, orange 0.5, apple 0.5',
-    cues: 'sweet, sugar, sugary, sweet tooth, dessert',
+    cues: 'sweet, sugar, sugary, sweet tooth, dessert, eat dessert, after dinner',
   },
   {
     name: 'be friendly',
@@ -68,6 +68,34 @@ export const QUALITIES: readonly Use[] = [
     cues: `
       electricity, electric, power, plug, battery, charge, socket, use electricity, need electricity,
       plug in, electrical`,
+  },
+  {
+    name: 'be round',
+    labels: `
+      sports ball, frisbee, clock 0.9, donut, pizza 0.9, orange, apple 0.9, bowl 0.8, cup 0.6, stop sign 0.4, cake 0.5,
+      wine glass 0.5, traffic light 0.5`,
+    cues: 'round, circular, spherical, circle shaped, ball shaped, disc shaped',
+  },
+  {
+    name: 'be rectangular',
+    labels: `
+      tv, laptop 0.8, book, cell phone, microwave, suitcase 0.9, keyboard, remote, bed 0.8, refrigerator 0.9, oven 0.8, toaster 0.7,
+      dining table 0.5`,
+    cues: 'rectangular, rectangle, square, box shaped, flat',
+  },
+  {
+    name: 'be Italian',
+    labels: 'pizza',
+    cues: 'italian, italy, neapolitan',
+  },
+  {
+    name: 'be put down',
+    labels: `
+      backpack, handbag, umbrella, tie, suitcase, frisbee, sports ball, baseball bat, baseball glove, tennis racket, bottle,
+      wine glass, cup, fork, knife, spoon, bowl, banana, apple, sandwich, orange, broccoli, carrot, hot dog,
+      pizza, donut, cake, potted plant, tv 0.8, laptop, mouse, remote, keyboard, cell phone, microwave 0.7, toaster,
+      book, clock, vase, scissors, teddy bear, hair drier, toothbrush, cat 0.6, bird 0.5`,
+    cues: 'put down on shelf',
   },
   {
     name: 'break easily',

@@ -26,7 +26,7 @@ export const SYNONYMS: Readonly<Record<CocoLabel, string>> = {
   boat: `
     ship, sailboat, sailing boat, rowboat, rowing boat, canoe, kayak, yacht, ferry, vessel, dinghy,
     gondola, raft, speedboat, motorboat, fishing boat, barge, tugboat`,
-  'traffic light': 'traffic signal, stoplight, stop light, signal light, traffic lamp, street signal',
+  'traffic light': 'traffic signal, stoplight, stop light, signal light, traffic lamp, street signal, light',
   'fire hydrant': 'hydrant, fireplug, fire plug, water hydrant',
   'stop sign': 'stopsign, traffic sign, road sign, street sign, sign',
   'parking meter': 'meter, parking machine, parking ticket machine',
@@ -37,7 +37,7 @@ export const SYNONYMS: Readonly<Record<CocoLabel, string>> = {
   cat: 'kitten, kitty, feline, tomcat, tabby, pussycat, house cat',
   dog: `
     puppy, pup, doggy, canine, hound, poodle, bulldog, terrier, dachshund, labrador, retriever,
-    doggie, sheepdog, german shepherd`,
+    doggie, sheepdog, german shepherd, man best friend`,
   horse: 'pony, foal, mare, stallion, colt, steed, racehorse',
   sheep: 'lamb, ram, ewe',
   cow: 'cattle, bull, calf, ox, bovine, heifer, steer',

@@ -1,8 +1,11 @@
 import type { Twin } from '../../../twin/schema/twin.ts';
+import { labelsForUse, partOf } from '../../knowledge/lexicon.ts';
+import { VERB_RELATIONS } from '../../knowledge/verbs.ts';
 import { ProgramBuilder, quote } from './builder.ts';
+import { verbAmong } from './lemma.ts';
 import type { Modifier, NounPhrase } from './syntax.ts';
 import { servingUse } from './uses.ts';
-import { type Extreme, RELATION_PHRASES } from './vocabulary.ts';
+import { type Extreme, RELATION_PHRASES, SETTING_USES } from './vocabulary.ts';
 
 /** What turning a reading into a program needs: the lines so far and the twin that is asked about. */
 export interface Compilation {
@@ -66,7 +69,7 @@ function narrow(current: string, modifier: Modifier, phrase: NounPhrase, compila
     case 'use':
       return builder.add('fit', `affords(${current}, ${quote(modifier.use)})`);
     case 'relation':
-      return narrowByRelation(current, modifier, compilation);
+      return narrowByRelation(current, modifier, phrase, compilation);
     case 'objectOf':
       return narrowByRole(current, modifier, phrase, compilation);
     case 'position': {
@@ -86,6 +89,8 @@ function narrow(current: string, modifier: Modifier, phrase: NounPhrase, compila
       );
     case 'between':
       return narrowBetween(current, modifier, compilation);
+    case 'exceptFor':
+      return builder.add('rest', `except(${current}, ${compilePhrase(modifier.phrase, compilation)})`);
     case 'unchecked':
       builder.note(`“${modifier.words}” can't be checked and is left out`);
       return current;
@@ -98,6 +103,7 @@ function narrow(current: string, modifier: Modifier, phrase: NounPhrase, compila
 function narrowByRelation(
   current: string,
   modifier: Modifier & { kind: 'relation' },
+  phrase: NounPhrase,
   compilation: Compilation,
 ): string {
   const { builder } = compilation;
@@ -106,26 +112,44 @@ function narrowByRelation(
   const missing = !isInTwin(landmark, compilation);
   if ((unknown && modifier.setting) || (missing && compilation.missingLandmark === 'drop')) {
     builder.note(`“${words}” is left out: the twin has no ${wordOf(landmark)}`);
-    return current;
+    return narrowBySetting(current, modifier, phrase, compilation);
   }
-  return relateAny(current, predicates, compilePhrase(landmark, compilation), builder);
+  const related = relateAny(current, predicates, compilePhrase(landmark, compilation), builder);
+  // "moves the cursor on the screen": the place may belong to the use, not to the thing.
+  const used = phrase.modifiers.some(({ kind }) => kind === 'use');
+  return used && modifier.setting ? builder.add('meant', `or_else(${related}, ${current})`) : related;
 }
 
-/** Between two things: right of one and left of the other. */
+/** What things in a place that the twin does not hold must at least be: in the sky they fly, on a shelf they can be put. */
+function narrowBySetting(
+  current: string,
+  { landmark, words }: Modifier & { kind: 'relation' },
+  phrase: NounPhrase,
+  compilation: Compilation,
+): string {
+  const open = phrase.head.kind === 'known' && phrase.head.meaning.sort === 'any';
+  if (!open || phrase.modifiers.some(({ kind }) => kind === 'use' || kind === 'part')) return current;
+  const word = wordOf(landmark);
+  const part = words.startsWith('on ') ? partOf(word) : undefined;
+  if (part !== undefined) return compilation.builder.add('fit', `has(${current}, ${quote(part)})`);
+  const use = SETTING_USES.find(({ place, phrase: opening }) => place.test(word) && opening.test(words))?.use;
+  return use === undefined ? current : compilation.builder.add('fit', `affords(${current}, ${quote(use)})`);
+}
+
+/** Between two things, or among several: right of one and left of the other. */
 function narrowBetween(
   current: string,
   modifier: Modifier & { kind: 'between' },
   compilation: Compilation,
 ): string {
   const { builder } = compilation;
-  const ends = [
-    compilePhrase(modifier.first, compilation),
-    compilePhrase(modifier.second, compilation),
-  ] as const;
+  const first = compilePhrase(modifier.first, compilation);
+  const ends = [first, modifier.second ? compilePhrase(modifier.second, compilation) : first] as const;
   const side = ([from, to]: readonly [string, string]): string => {
     const right = builder.add('right_of', `relate(${from}, "right_of", ${current})`);
     return builder.add('between', `relate(${to}, "left_of", ${right})`);
   };
+  if (!modifier.second) return side(ends);
   return builder.add('between_both', `union(${side(ends)}, ${side([ends[1], ends[0]])})`);
 }
 
@@ -164,11 +188,37 @@ function narrowByRole(
     return fit;
   }
   const subject = compilePhrase(modifier.subject, compilation);
-  const candidates = use === undefined ? builder.add('others', `except(${fit}, ${subject})`) : fit;
+  const others = use === undefined ? builder.add('others', `except(${current}, ${subject})`) : current;
+  const candidates = use === undefined ? others : fit;
   const touching = builder.add('touching', `relate(${subject}, "overlapping", ${candidates})`);
-  const near = builder.add('close', `relate(${subject}, "near", ${candidates})`);
-  const related = builder.add('related', `or_else(${touching}, ${near})`);
-  return use === undefined ? related : builder.add('meant', `or_else(${related}, ${fit})`);
+  // The likeliest reading first: each is taken where those before find nothing.
+  const readings = [touching];
+  const carried = CARRIED_IN.get(modifier.clause.at(-1) ?? '');
+  if (carried) readings.push(builder.add('under', `landmarks(${subject}, ${quote(carried)}, ${others})`));
+  const held = use === undefined ? undefined : verbUse(modifier.clause, labels);
+  if (held !== undefined && held !== use) {
+    const holdable = builder.add('fit', `affords(${current}, ${quote(held)})`);
+    readings.push(builder.add('touching', `relate(${subject}, "overlapping", ${holdable})`));
+  }
+  readings.push(builder.add('close', `relate(${subject}, "near", ${candidates})`));
+  if (use !== undefined) readings.push(fit);
+  return readings.reduce((first, second) => builder.add('meant', `or_else(${first}, ${second})`));
+}
+
+/** "(the cat is sitting) on": the relation of the subject to what is asked for. */
+const CARRIED_IN: ReadonlyMap<string, string> = new Map([
+  ['on', 'on'],
+  ['in', 'inside'],
+  ['inside', 'inside'],
+]);
+
+/** The use that the objects of a clause's verb serve: one holds what one carries. */
+function verbUse(clause: readonly string[], labels: readonly string[]): string | undefined {
+  const verb = clause[0] === undefined ? undefined : verbAmong(clause[0], VERB_RELATIONS);
+  const use = verb === undefined ? undefined : VERB_RELATIONS.get(verb)?.use;
+  return use !== undefined && labels.some((label) => (labelsForUse(use).get(label) ?? 0) >= 0.5)
+    ? use
+    : undefined;
 }
 
 const CONVERSES: Readonly<Record<string, string>> = {

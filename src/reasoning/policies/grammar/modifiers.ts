@@ -1,5 +1,6 @@
 import { longestTerm, partOf } from '../../knowledge/lexicon.ts';
 import { POSTURE_VERBS, VERB_RELATIONS } from '../../knowledge/verbs.ts';
+import { readFiller, readPictureOf } from './fillers.ts';
 import { verbAmong } from './lemma.ts';
 import { looksLikeVerb, parseNounPhrase } from './nounPhrase.ts';
 import { readPlace } from './places.ts';
@@ -128,7 +129,8 @@ const readWith: Reader = (words, index) => {
   const from = index + opening[0].split(' ').length;
   for (let length = Math.min(5, words.length - from); length > 0; length -= 1) {
     for (let skip = 0; skip < length; skip += 1) {
-      const part = partOf(words.slice(from + skip, from + length).join(' '));
+      const named = words.slice(from + skip, from + length).join(' ');
+      const part = partOf(named) ?? partOf(named.replace(/^(?:longest|longer) /, 'long '));
       if (part !== undefined && isPartContext(words.slice(from, from + skip))) {
         return one({ kind: 'part', part }, from + length);
       }
@@ -147,7 +149,12 @@ const readWith: Reader = (words, index) => {
 
 /** Words that may stand between "with" and a part: determiners and adjectives, but no preposition or noun of ours. */
 const isPartContext = (words: readonly string[]): boolean =>
-  words.every((word) => !relationAt([word], 0) && word !== 'and' && word !== 'of');
+  words.every(
+    (word, index) =>
+      !relationAt([word], 0) &&
+      word !== 'of' &&
+      (word !== 'and' || (COLORS.has(words[index - 1] ?? '') && COLORS.has(words[index + 1] ?? ''))),
+  );
 
 /** "used for slicing", "to sit on", "for typing", "that tells the time", "which can fly". */
 const readPurpose: Reader = (words, index, noun) => {
@@ -155,6 +162,7 @@ const readPurpose: Reader = (words, index, noun) => {
   const relative = /^(?:that|which|who|whom)$/.test(word);
   const purpose = relative || AUXILIARY.test(word) || /^(?:capable|able|useful|needed|where)$/.test(word);
   if (!purpose && !looksLikeVerb(word)) return undefined;
+  if (isPostureAt(words, index)) return undefined;
   const end = clauseEnd(words, index + 1);
   const subject = relative ? definiteSubject(words, index + 1) : undefined;
   if (subject) {
@@ -168,6 +176,16 @@ const readPurpose: Reader = (words, index, noun) => {
   }
   return undefined;
 };
+
+/** "sitting on the couch", "that is lying in bed": what the thing itself does, and not what it is for. */
+function isPostureAt(words: readonly string[], index: number): boolean {
+  let at = index;
+  while (/^(?:that|which|who|is|are|was|were)$/.test(words[at] ?? '')) at += 1;
+  const posture = /^(?:sitting|lying|standing|resting|sleeping|leaning|relaxing|napping|laying)$/;
+  return (
+    posture.test(words[at] ?? '') && relationAt(words, at + 1) !== undefined && words[at + 2] !== undefined
+  );
+}
 
 /** Where a relation to a known thing begins within a clause. */
 function placeAfter(words: readonly string[], from: number, end: number): number | undefined {
@@ -234,12 +252,45 @@ const readNegation: Reader = (words, index, noun) => {
 
 /** "between the car and the bus". */
 const readBetween: Reader = (words, index) => {
-  if (words[index] !== 'between') return undefined;
+  if (words[index] !== 'between' && words[index] !== 'among' && words[index] !== 'amongst') return undefined;
   const first = parseFullLandmark(words, index + 1);
+  if (first?.value.plural && words[first.next] !== 'and' && first.value.head.kind === 'known')
+    return one({ kind: 'between', first: first.value }, first.next);
   const second = first && words[first.next] === 'and' ? parseFullLandmark(words, first.next + 1) : undefined;
   if (!first || !second || first.value.head.kind === 'unknown' || second.value.head.kind === 'unknown')
     return undefined;
   return one({ kind: 'between', first: first.value, second: second.value }, second.next);
+};
+
+/** "except the bus", "other than the blue one", "but not the left one". */
+const readExcept: Reader = (words, index, noun) => {
+  const opening =
+    /^(?:except(?: for)?|other than|apart from|besides|excluding|but not|aside from|not including) /.exec(
+      words.slice(index).join(' '),
+    );
+  if (!opening) return undefined;
+  const from = index + opening[0].trim().split(' ').length;
+  const parsed = parseFullLandmark(words, from);
+  if (!parsed || parsed.value.head.kind === 'unknown') return undefined;
+  // "the left one": one of what was named before.
+  const phrase =
+    parsed.value.head.meaning.sort === 'any' ? { ...parsed.value, head: noun.head } : parsed.value;
+  return one({ kind: 'exceptFor', phrase }, parsed.next);
+};
+
+/** "of the spectators": what belongs together is together. */
+const readOwner: Reader = (words, index) => {
+  if (words[index] !== 'of') return undefined;
+  const owner = parseFullLandmark(words, index + 1);
+  if (owner?.value.head.kind === 'known') {
+    const text = words.slice(index, owner.next).join(' ');
+    const predicates = ['overlapping', 'near'] as const;
+    return one(
+      { kind: 'relation', predicates, landmark: owner.value, words: text, setting: true },
+      owner.next,
+    );
+  }
+  return owner && one({ kind: 'unchecked', words: words.slice(index, owner.next).join(' ') }, owner.next);
 };
 
 /** "riding a horse", "parked behind the sign", "surround the bear", "eating": verb relations and postures. */
@@ -309,31 +360,11 @@ function uncheckedEnd(words: readonly string[], from: number): number {
   return end;
 }
 
-/** Adverbs and fillers that say nothing about boxes. */
-const readFiller: Reader = (words, index) => {
-  const word = words[index] ?? '';
-  if (
-    /^(?:there|here|present|visible|shown|depicted|too|also|together|alone|outside|outdoors|indoors|inside|around|nearby|apart|overall|anywhere|somewhere|you can see|yourself)$/.test(
-      word,
-    )
-  ) {
-    return { value: [], next: index + 1 };
-  }
-  return /.{2}ly$/.test(word) ? one({ kind: 'unchecked', words: word }, index + 1) : undefined;
-};
-
-const readPictureOf: Reader = (words, index) => {
-  const match =
-    /^(?:of|from|in) (?:the |this |that )?(?:picture|image|photo|photograph|scene|frame|shot)\b/.exec(
-      words.slice(index).join(' '),
-    );
-  return match ? { value: [], next: index + match[0].split(' ').length } : undefined;
-};
-
 const READERS: readonly Reader[] = [
   readPictureOf,
   readPlace,
   readNearestTo,
+  readExcept,
   readNegation,
   readBetween,
   readWith,
@@ -341,5 +372,6 @@ const READERS: readonly Reader[] = [
   readRelative,
   readRelation,
   readVerb,
+  readOwner,
   readFiller,
 ];

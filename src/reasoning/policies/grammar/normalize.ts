@@ -25,7 +25,7 @@ const MERGES: readonly (readonly [RegExp, string])[] = [
   [/\bgrey\b/g, 'gray'],
   [/\bright now\b/g, ''],
   [/\bat the moment\b/g, ''],
-  [/\b(light|dark|bright|pale) (red|orange|yellow|green|blue|purple|pink|brown|gray)\b/g, '$2'],
+  [/\b(light|dark|bright|pale) (red|orange|yellow|green|blue|purple|pink|brown|gray)(?= \w)/g, '$2'],
   [
     /\b(in|within|of|from|on) (the|this|that) (whole |entire |given )?(picture|image|photo|photograph|scene|shot|snapshot|frame|view)\b/g,
     '',

@@ -1,11 +1,12 @@
-import { correctSpelling, longestTerm, type Meaning, meaningOf } from '../../knowledge/lexicon.ts';
+import { correctSpelling, longestTerm, type Meaning, meaningOf, partOf } from '../../knowledge/lexicon.ts';
 import { PART_ADJECTIVES } from '../../knowledge/parts.ts';
 import { POSTURE_VERBS, VERB_RELATIONS } from '../../knowledge/verbs.ts';
 import { verbAmong } from './lemma.ts';
 import type { Head, Modifier, NounPhrase, Parsed } from './syntax.ts';
-import { servingUse } from './uses.ts';
+import { isCueWord, servingUse } from './uses.ts';
 import {
   COLORS,
+  COMPARATIVES,
   COMPOUND_HEADS,
   DETERMINERS,
   FUNCTION_WORDS,
@@ -91,6 +92,12 @@ function readDeterminer(words: readonly string[], index: number, draft: Draft): 
   const quantifier = QUANTIFIERS.exec(`${words.slice(index, index + 4).join(' ')} `);
   if (quantifier) return index + quantifier[0].trim().split(' ').length;
   const number = numberOfWord(word);
+  const limbs = /^(wheel|leg)(?:s|ed|ged)$/.exec(words[index + 1] ?? '')?.[1];
+  const part = limbs === undefined ? undefined : partOf(`${word} ${limbs}`);
+  if (number !== undefined && part !== undefined && nounFollows(words, index + 2)) {
+    draft.modifiers.push({ kind: 'part', part });
+    return index + 2;
+  }
   if (number !== undefined && words[index + 1] !== undefined) {
     const noun = longestTerm(words, index);
     if (!noun || noun.meaning.sort === 'any') {
@@ -154,6 +161,13 @@ function readExtreme(words: readonly string[], index: number, draft: Draft): num
     if (word === 'least') draft.notes.push(`“least ${words[index + 1]}” can't be ranked; read as any`);
     else draft.modifiers.push({ kind: 'extreme', extreme: { pick: 'best', use: quality } });
     return index + 2;
+  }
+  // "the smaller elephant" of two.
+  const comparative = draft.definite && nounFollows(words, index + 1) ? COMPARATIVES.get(word) : undefined;
+  if (comparative && !words.includes('than')) {
+    const pick = comparative.more ? 'argmax' : 'argmin';
+    draft.modifiers.push({ kind: 'extreme', extreme: { pick, key: comparative.key } });
+    return index + 1;
   }
   const ordinal = ORDINALS.get(word);
   if (ordinal === undefined) return undefined;
@@ -227,6 +241,18 @@ const isVerbUse = (words: readonly string[], index: number): boolean =>
   words[index + 1] !== undefined &&
   !/^(?:is|are)$/.test(words[index + 1] ?? '');
 
+/** Words that are spelled as they are meant, though they name nothing that a detector finds. */
+const isKnownWord = (word: string): boolean =>
+  OTHER_NOUNS.has(word) ||
+  FUNCTION_WORDS.has(word) ||
+  meaningOf(word) !== undefined ||
+  partOf(word) !== undefined ||
+  looksLikeVerb(word) ||
+  isCueWord(word) ||
+  COLORS.has(word) ||
+  SIZES.has(word) ||
+  MATERIALS.has(word);
+
 function readUnknownNoun(words: readonly string[], start: number, draft: Draft): Parsed<Noun> | undefined {
   let end = start;
   while (end < words.length && end - start < 3) {
@@ -238,8 +264,8 @@ function readUnknownNoun(words: readonly string[], start: number, draft: Draft):
   if (end === start || (end === start + 1 && COLORS.has(words[start] ?? ''))) return undefined;
   const word = words.slice(start, end).join(' ');
   const last = words[end - 1] ?? '';
-  const corrected = OTHER_NOUNS.has(last) || meaningOf(last) ? undefined : correctSpelling(last);
-  if (corrected && !looksLikeVerb(last)) {
+  const corrected = isKnownWord(last) ? undefined : correctSpelling(last);
+  if (corrected) {
     draft.notes.push(`“${last}” is read as “${corrected.word}”`);
     return { value: { head: { kind: 'known', meaning: corrected }, last }, next: end };
   }

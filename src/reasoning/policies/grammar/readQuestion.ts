@@ -12,8 +12,10 @@ import { textIntent } from './intents/text.ts';
 import { whatIntent } from './intents/what.ts';
 import { yesNoIntent } from './intents/yesNo.ts';
 import { MAX_QUESTION_LENGTH, normalizeQuestion, stripOpening } from './normalize.ts';
+import { parseNounPhrase } from './nounPhrase.ts';
 import { suggestQuestions } from './suggest.ts';
 import { usesOfClause } from './uses.ts';
+import { DETERMINERS } from './vocabulary.ts';
 
 /** Tried in this order: the first that reads the whole sentence wins. */
 const INTENTS: readonly Intent[] = [
@@ -69,12 +71,12 @@ export function readQuestion(question: string, twin: Twin): PolicyReading {
     else if (main.length > 0 && SHOW_AS_BOX.test(text)) mode = 'box';
     else main.push(words);
   }
-  const [words] = main;
-  if (!words) return refuse('It asks nothing.');
-  const second = main[1];
+  const [first, second] = main;
+  if (!first) return refuse('It asks nothing.');
   if (main.length === 2 && second && WHAT_SERVES.test(second.join(' ')))
-    return readNeed(words) ?? refuse(NO_FORM);
-  if (main.length > 1) return refuse('It has more than one sentence; I answer one question at a time.');
+    return readNeed(first) ?? refuse(NO_FORM);
+  const words = toOneSentence(main);
+  if (!words) return refuse('It has more than one sentence; I answer one question at a time.');
   const text = words.join(' ');
   const input = mode === undefined ? { words, text, twin } : { words, text, twin, mode };
   for (const intent of INTENTS) {
@@ -84,6 +86,35 @@ export function readQuestion(question: string, twin: Twin): PolicyReading {
   }
   return refuse(NO_FORM);
 }
+
+/** The sentence to answer: the only one, or the second one after a statement. */
+function toOneSentence([first, second, ...more]: readonly (readonly string[])[]):
+  | readonly string[]
+  | undefined {
+  if (!second) return first;
+  return first && more.length === 0 && isStatement(first) ? referBack(second, first) : undefined;
+}
+
+/** A sentence that asks and orders nothing: "It is raining", "There is a dog". */
+const isStatement = (words: readonly string[]): boolean =>
+  /^(?:is there|it is|he|she|i|we|they|the|this|that|a|an|my|our|look at|consider|imagine|suppose|some|someone)\b/.test(
+    words.join(' '),
+  );
+
+/** The second sentence with its "it" and "them" replaced by what the first one speaks of. */
+function referBack(words: readonly string[], statement: readonly string[]): readonly string[] {
+  if (!words.some((word) => PRONOUNS.has(word))) return words;
+  for (let index = 0; index < statement.length; index += 1) {
+    const noun = parseNounPhrase(statement, index);
+    if (noun?.value.head.kind !== 'known' || noun.value.head.meaning.sort === 'any') continue;
+    const [determiner, ...rest] = statement.slice(index, noun.next);
+    const name = DETERMINERS.has(determiner ?? '') ? rest : [determiner ?? '', ...rest];
+    return words.flatMap((word) => (PRONOUNS.has(word) ? ['the', ...name] : [word]));
+  }
+  return words;
+}
+
+const PRONOUNS: ReadonlySet<string> = new Set(['it', 'they', 'them']);
 
 /** "I need to type a letter. Which object should I use?": things that serve what the first sentence speaks of. */
 function readNeed(words: readonly string[]): PolicyReading | undefined {

@@ -30,7 +30,10 @@ export type Modifier =
   | { readonly kind: 'isA'; readonly phrase: NounPhrase }
   /** "that is not red", "without a person". */
   | { readonly kind: 'not'; readonly modifier: Modifier }
-  | { readonly kind: 'between'; readonly first: NounPhrase; readonly second: NounPhrase }
+  /** "between the car and the bus", "between the books". */
+  | { readonly kind: 'between'; readonly first: NounPhrase; readonly second?: NounPhrase }
+  /** "except the bus". */
+  | { readonly kind: 'exceptFor'; readonly phrase: NounPhrase }
   | { readonly kind: 'unchecked'; readonly words: string };
 
 export interface NounPhrase {

@@ -185,6 +185,28 @@ export const SETTING_WORDS = words(
   'on in at inside within onto into upon along across through from by near around under over against',
 );
 
+/** What a thing in a place outside the detector's vocabulary is surely good for: what is in the sky flies. */
+export const SETTING_USES: readonly {
+  readonly place: RegExp;
+  readonly phrase: RegExp;
+  readonly use: string;
+}[] = [
+  { place: /^(?:sky|air|clouds?)$/, phrase: /^in /, use: 'fly' },
+  {
+    place: /^(?:water|sea|ocean|lake|river|pond|harbou?r|waves?)$/,
+    phrase: /^(?:on|in|at) /,
+    use: 'travel on water',
+  },
+  { place: /^(?:rails?|tracks?|railway)$/, phrase: /^on /, use: 'run on rails' },
+  { place: /^(?:string|rope)$/, phrase: /^on /, use: 'fly on a string' },
+  {
+    place:
+      /^(?:shelf|counter|countertop|desk|table|dining table|plate|tray|cabinet|dresser|nightstand|windowsill)$/,
+    phrase: /^(?:on|in|at) /,
+    use: 'be put down',
+  },
+];
+
 /** Words that stand for the picture as a whole: "in the photo" says nothing about an object. */
 export const PICTURE_WORDS = words(
   'picture image photo photograph scene view frame shot snapshot screenshot here total visible painting',

@@ -59,6 +59,37 @@ export const relationFunctions: readonly QueryFunction[] = [
     },
   },
   {
+    name: 'landmarks',
+    family: 'relations',
+    parameters: [
+      { name: 'subjects', types: ['Set'] },
+      text('predicate', PREDICATE_WORDS),
+      { name: 'candidates', types: ['Set'], optional: true },
+    ],
+    result: 'Set',
+    doc: 'The candidates (or all objects) that at least one subject stands in a relation to: what the cat is on, for "on".',
+    example: 'landmarks(find("cat"), "on")',
+    run: ([subjects, predicateArg, candidates], context) => {
+      const predicate = toPredicate(textOf(predicateArg));
+      if (!predicate) return { refused: `"${textOf(predicateArg)}" is not a relation` };
+      const because: Reason[] = [];
+      for (const landmark of candidates ? idsOf(candidates) : context.objects.keys()) {
+        for (const subject of idsOf(subjects)) {
+          const relation = subject === landmark ? undefined : context.relate(subject, predicate, landmark);
+          if (!relation) continue;
+          because.push({
+            ids: [landmark, subject],
+            numbers: { ...relation.because, score: round(relation.score) },
+          });
+        }
+      }
+      const ids = because.flatMap(({ ids: [landmark] }) => (landmark === undefined ? [] : [landmark]));
+      const words = predicate.replaceAll('_', ' ');
+      const phrase = `${candidates ? phraseOf(candidates) : 'object'} that the ${phraseOf(subjects)} is ${words}`;
+      return setOf(context, ids, phrase, because);
+    },
+  },
+  {
     name: 'near',
     family: 'relations',
     parameters: [

@@ -33,7 +33,19 @@ export const fragmentIntent: Intent = (input) => {
     : undefined;
 };
 
-function groundPhrase(input: IntentInput, phrase: NounPhrase, mode: 'mask' | 'box'): IntentReading {
+/** "the thing that makes the kitchen green": nothing is left to tell the thing by. */
+const saysNothing = ({ head, modifiers }: NounPhrase): boolean =>
+  head.kind === 'known' &&
+  head.meaning.sort === 'any' &&
+  modifiers.length > 0 &&
+  modifiers.every(({ kind }) => kind === 'unchecked');
+
+function groundPhrase(
+  input: IntentInput,
+  phrase: NounPhrase,
+  mode: 'mask' | 'box',
+): IntentReading | undefined {
+  if (saysNothing(phrase)) return undefined;
   const compilation = lenient(input);
   const { builder } = compilation;
   if (phrase.head.kind === 'unknown') builder.note(`“${wordOf(phrase)}” is not in the lexicon`);
@@ -73,7 +85,9 @@ function readNeed(input: IntentInput): IntentReading | undefined {
   const clause = (place ?? need)?.[1];
   if (clause === undefined || /^(?:see|find|spot) /.test(clause)) return undefined;
   const compilation = lenient(input);
-  const [use] = usesOfClause(clause.split(' '));
+  // One eats food, but "where" one eats is at a table.
+  const words = clause.split(' ');
+  const [use] = usesOfClause(place ? [...words, 'at'] : words);
   if (use === undefined) return undefined;
   const { builder } = compilation;
   return ground(

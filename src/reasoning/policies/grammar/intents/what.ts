@@ -1,6 +1,6 @@
 import { meaningOf } from '../../../knowledge/lexicon.ts';
 import { type Compilation, compilePhrase, wordOf } from '../compile.ts';
-import { parseFullPhrase, parseModifiers } from '../modifiers.ts';
+import { parseFullPhrase, parseModifiers, relationAt } from '../modifiers.ts';
 import { parseNounPhrase } from '../nounPhrase.ts';
 import type { Modifier, NounPhrase } from '../syntax.ts';
 import { usesOfClause } from '../uses.ts';
@@ -59,7 +59,7 @@ function readPronoun(input: IntentInput, question: string, start: number): Inten
       named && named.next === rest.length && named.value.head.kind === 'known' && named.value.definite;
     if (definite) return answerPhrase(input, named.value, false);
   }
-  const modifiers = readRest(rest, noun, copula) ?? readUse(rest);
+  const modifiers = readRest(rest, noun, copula) ?? (question === 'who' ? undefined : readUse(rest));
   return modifiers && answerPhrase(input, { ...noun, modifiers }, false);
 }
 
@@ -89,10 +89,14 @@ function readRole(words: readonly string[], copula: boolean): (Modifier & { kind
   if (!/^(?:the|this|that|these|those|his|her|their)$/.test(words[0] ?? '') && !/^\w+$/.test(words[0] ?? ''))
     return undefined;
   const subject = parseNounPhrase(words, 0);
-  if (!subject || subject.value.head.kind === 'unknown' || !subject.value.definite) return undefined;
+  if (!subject || subject.value.head.kind === 'unknown') return undefined;
+  // "What do firefighters need?" asks what such people need, and not what those in the picture do.
+  if (!subject.value.definite && !(copula && subject.value.plural)) return undefined;
   const place = parseRolePlace(words, subject.next);
-  const clause = words.slice(place.next);
+  const clause = trimClause(words.slice(place.next));
   const verb = clause[0] ?? '';
+  if (relationAt(clause, 0)?.words.length === clause.length && clause.length > 0)
+    return { kind: 'objectOf', subject: withModifiers(subject.value, place.value), clause };
   if (
     clause.length === 0 ||
     (copula && !/ing$/.test(verb)) ||
@@ -100,11 +104,20 @@ function readRole(words: readonly string[], copula: boolean): (Modifier & { kind
   )
     return undefined;
   if (clause.length > 2 && !endsInPreposition(clause)) return undefined;
-  return {
-    kind: 'objectOf',
-    subject: { ...subject.value, modifiers: [...subject.value.modifiers, ...place.value] },
-    clause,
-  };
+  return { kind: 'objectOf', subject: withModifiers(subject.value, place.value), clause };
+}
+
+/** "about to blow out", "holding in his hand", "throwing to the dog": the verb with what belongs to it. */
+function trimClause(words: readonly string[]): readonly string[] {
+  const begun =
+    /^(?:about to|going to|trying to|ready to|getting ready to|preparing to|currently|probably|just) /;
+  const text = words.join(' ').replace(begun, '');
+  const aside =
+    / (?:in|on|over|under|above|around|behind|across|at|to|towards?|into|from|against|with) (?:the|a|an|his|her|their|its|both|one|each) .+$/.exec(
+      text,
+    );
+  const cut = aside && aside.index > 0 && !/^\S+ing the /.test(text) ? text.slice(0, aside.index) : text;
+  return cut.split(' ').filter((word) => word !== '');
 }
 
 /** "the man on the left": a place between the subject and its verb. */

@@ -28,8 +28,18 @@ export const yesNoIntent: Intent = (input) => {
     if (reading) return reading;
     phrase = extend(input.words, phrase);
   }
-  return undefined;
+  return readState(input, subject);
 };
+
+/** "Is the TV on?", "Is the toilet seat up?": states of things that leave no trace in boxes and labels. */
+function readState(input: IntentInput, subject: Parsed<NounPhrase>): IntentReading | undefined {
+  const state = input.words.slice(subject.next).join(' ');
+  if (subject.value.head.kind === 'unknown' || !STATES.test(state)) return undefined;
+  return read(strict(input), 'value', `none(${quote(`“${state}” can't be told from boxes and labels`)})`);
+}
+
+const STATES =
+  /^(?:turned |switched )?(?:on|off|up|down|lit|open|shut|closed|full|empty|clean|dirty|wet|dry|broken|new|old|ripe|fresh|hot|cold|real|asleep|awake|happy|sad|angry|male|female|busy|free|straight|round|cooked|raw|sliced|cut|whole|running|tied|made|loaded)$/;
 
 function extend(words: readonly string[], phrase: Parsed<NounPhrase>): Parsed<NounPhrase> | undefined {
   const modifier = parseModifier(words, phrase.next, phrase.value);
