@@ -3,10 +3,10 @@ import { chromiumArgs, chromiumCandidates } from './scripts/lib/chromium.ts';
 
 const [executablePath] = chromiumCandidates();
 
-/** One Chromium, with or without WebGPU: headless it offers none unless asked. */
+/** One Chromium, with or without WebGPU: headless it offers none unless asked. The adapter is the same on every machine. */
 const browser = (webgpu: boolean) => ({
   launchOptions: {
-    args: chromiumArgs(webgpu),
+    args: [...chromiumArgs(webgpu), ...(webgpu ? ['--use-webgpu-adapter=swiftshader'] : [])],
     ...(executablePath === undefined ? {} : { executablePath }),
   },
 });
@@ -20,9 +20,17 @@ export default defineConfig({
   workers: 1,
   forbidOnly: true,
   timeout: 90_000,
+  // A browser that hangs must not hang those who wait for the result.
+  globalTimeout: 20 * 60_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
-  use: { viewport: { width: 1440, height: 900 }, locale: 'en-GB', trace: 'off' },
+  use: {
+    actionTimeout: 20_000,
+    navigationTimeout: 20_000,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    trace: 'off',
+  },
   projects: [
     { name: 'wasm', testIgnore: '**/*.webgpu.e2e.ts', use: browser(false) },
     { name: 'webgpu', testMatch: '**/*.webgpu.e2e.ts', use: browser(true) },

@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['{src,workers,scripts,bench,test/unit,test/types}/**/*.test.{ts,tsx}'],
     environment: 'node',
     testTimeout: 30_000,
+    hookTimeout: 30_000,
+    teardownTimeout: 10_000,
     allowOnly: false,
   },
 });

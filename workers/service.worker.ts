@@ -55,7 +55,7 @@ async function keepOffline(): Promise<void> {
   keptOffline = true;
   const cache = await caches.open(EMBEDDED_CACHE);
   for (const path of embedded) {
-    const request = new Request(new URL(path, root));
+    const request = new Request(new URL(path, root), { priority: 'low' });
     if ((await cache.match(request)) === undefined) await cache.add(request);
   }
 }

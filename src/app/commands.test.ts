@@ -164,6 +164,61 @@ describe('opening', () => {
     expect(messages(store)).toEqual(['a.json is not a twin.']);
   });
 
+  it('leaves the twin at hand, and what was asked of it, when measuring fails', async () => {
+    const { store, commands } = setUp({ analyse: () => Promise.reject(corrupt) });
+    await commands.openSample('desk');
+    await commands.ask('How many cups are there?');
+    const { scene, conversation } = store.getState();
+    await commands.analyse();
+    expect(store.getState().scene).toBe(scene);
+    expect(store.getState().conversation.asks).toBe(conversation.asks);
+    await commands.openFiles([photo('b.jpg')]);
+    expect(store.getState().scene).toBe(scene);
+    expect(store.getState().conversation.asks).toBe(conversation.asks);
+    expect(messages(store)).toEqual([corrupt.message]);
+  });
+
+  it('goes back to the twin before when a picture is cancelled while it is measured', async () => {
+    const { store, commands } = setUp({ analyse: () => new Promise(() => undefined) });
+    await commands.openSample('desk');
+    const { scene } = store.getState();
+    void commands.openFiles([photo('b.jpg')]);
+    await expect.poll(() => store.getState().scene.image?.name).toBe('b.jpg');
+    void commands.openFiles([photo('c.jpg')]);
+    await expect.poll(() => store.getState().scene.image?.name).toBe('c.jpg');
+    commands.cancel();
+    expect(store.getState().scene).toBe(scene);
+  });
+
+  it('keeps a first photo without twin when measuring fails, so that it can be tried again', async () => {
+    let tries = 0;
+    const { store, commands } = setUp({
+      analyse: async () => {
+        tries += 1;
+        if (tries === 1) throw corrupt;
+        return { twin: twinNamed('measured'), timings: {} };
+      },
+    });
+    await commands.openFiles([photo('a.jpg')]);
+    expect(store.getState().scene).toMatchObject({ image: { name: 'a.jpg' }, twin: undefined });
+    await commands.analyse();
+    expect(store.getState().scene).toMatchObject({ image: { name: 'a.jpg' }, origin: 'measured' });
+  });
+
+  it('adds annotations to the photo that is open, described from its pixels', async () => {
+    const described: string[] = [];
+    const { store, commands } = setUp({
+      describe: async (id, twin) => {
+        described.push(id);
+        return twin;
+      },
+    });
+    await commands.openFiles([photo('a.jpg')]);
+    await commands.openFiles([json('coco')]);
+    expect(store.getState().scene).toMatchObject({ image: { name: 'a.jpg' }, origin: 'oracle' });
+    expect(described).toEqual([store.getState().scene.image?.mediaId]);
+  });
+
   it('ends the running job when another one starts', async () => {
     const signals: AbortSignal[] = [];
     const { store, commands } = setUp({

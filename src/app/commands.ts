@@ -31,8 +31,6 @@ const noTwin = (): TwinsightError =>
 export function createCommands(services: CommandServices): Commands {
   const { store } = services;
   const opening = new Opening(services);
-  /** The file of the image at hand, for measuring it anew; kept here because files are no data for the store. */
-  let imageFile: File | undefined;
   let probing: Promise<void> | undefined;
 
   const guarded = async (place: Notice['place'], work: () => Promise<void>): Promise<void> => {
@@ -43,12 +41,7 @@ export function createCommands(services: CommandServices): Commands {
     }
   };
 
-  const openFiles = async (files: readonly File[]): Promise<void> => {
-    const before = store.getState().scene.image;
-    const image = files.find((file) => !/\.json$/i.test(file.name) && file.type !== 'application/json');
-    await opening.openFiles(files);
-    if (image && store.getState().scene.image !== before) imageFile = image;
-  };
+  const openFiles = (files: readonly File[]): Promise<void> => opening.openFiles(files);
 
   const exportText = (write: (engine: Engine, twin: Twin) => string, ending: string): void => {
     void guarded('app', async () => {
@@ -84,18 +77,11 @@ export function createCommands(services: CommandServices): Commands {
         signal.throwIfAborted();
         const { width, height } = read.value.twin.source;
         const image = { mediaId: `sample-${id}`, name: sample.image.name, width, height };
-        opening.show(image, bitmap, read.value.twin, 'recorded');
-        imageFile = sample.image;
+        opening.show({ image, bitmap, file: sample.image }, read.value.twin, 'recorded');
       });
     },
 
-    async analyse() {
-      const file = imageFile;
-      await guarded('stage', async () => {
-        if (!file || !store.getState().scene.image) throw noTwin();
-        await opening.analyse(() => Promise.resolve(file));
-      });
-    },
+    analyse: () => opening.analyse(),
 
     cancel: () => opening.cancel(),
 

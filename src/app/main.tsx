@@ -7,6 +7,9 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { compose } from './compose.ts';
 import { registerServiceWorker } from './serviceWorker.ts';
+import { installTrustedTypes } from './trustedTypes.ts';
+
+installTrustedTypes();
 
 const { services, preferences, startWith } = compose(location.search);
 
@@ -27,4 +30,9 @@ if (root) {
   );
 }
 
-void registerServiceWorker();
+void registerServiceWorker(() => {
+  const { scene, perception } = services.store.getState();
+  const nothingOpen = !scene.image && !scene.twin && !perception.job;
+  // A file dialog or a half-typed question shows in no state of ours.
+  return nothingOpen && !navigator.userActivation?.hasBeenActive;
+});

@@ -1,7 +1,7 @@
 import type { DevicePreference, PerceptionProgress } from '../../workers/contracts/perception.ts';
 import { TwinsightError } from '../core/errors.ts';
 import type { MediaRegistry } from '../store/mediaRegistry.ts';
-import type { ShownImage, TwinOrigin } from '../store/slices/scene.ts';
+import type { SceneState, ShownImage, TwinOrigin } from '../store/slices/scene.ts';
 import type { AppStore } from '../store/store.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import type { Engine, JsonFile } from './engine.ts';
@@ -15,15 +15,26 @@ export interface OpeningServices {
   readonly now: () => number;
 }
 
+/** A decoded image with the file that it came from. */
+export interface Picture {
+  readonly image: ShownImage;
+  readonly file: File;
+  readonly bitmap: ImageBitmap;
+}
+
 const isJson = (file: File): boolean => /\.json$/i.test(file.name) || file.type === 'application/json';
 
 /**
- * Opens files and builds twins, one job at a time: a new job ends the running one, and a job that was ended or failed
- * before its image was decoded leaves the scene as it was.
+ * Opens files and builds twins, one job at a time: a new job ends the running one. A job that failed or was ended leaves
+ * the twin that was there, and what was asked of it; only where there was none does a decoded image stay without a twin.
  */
 export class Opening {
   readonly #services: OpeningServices;
   #running: AbortController | undefined;
+  /** The file of the image at hand, for measuring it anew; files are no data for the store. */
+  #file: File | undefined;
+  /** Puts back what the running job has replaced so far. */
+  #putBack: (() => void) | undefined;
 
   constructor(services: OpeningServices) {
     this.#services = services;
@@ -32,7 +43,13 @@ export class Opening {
   cancel(): void {
     this.#running?.abort();
     this.#running = undefined;
+    this.#undo();
     setJob(this.#services.store, undefined);
+  }
+
+  #undo(): void {
+    this.#putBack?.();
+    this.#putBack = undefined;
   }
 
   /** Runs one job with progress; failures land on the stage. Returns false when it failed or was ended. */
@@ -55,11 +72,15 @@ export class Opening {
       await work(controller.signal, progress);
       return !controller.signal.aborted;
     } catch (thrown) {
-      if (!controller.signal.aborted) reportFailure(store, thrown, 'stage');
+      if (!controller.signal.aborted) {
+        this.#undo();
+        reportFailure(store, thrown, 'stage');
+      }
       return false;
     } finally {
       if (this.#running === controller) {
         this.#running = undefined;
+        this.#putBack = undefined;
         setJob(store, undefined);
       }
     }
@@ -73,33 +94,38 @@ export class Opening {
     await this.run(`Opening ${(image ?? files[0])?.name ?? 'files'}`, async (signal, progress) => {
       const json = await this.#readTexts(texts, signal);
       if (image) await this.#openImage(image, json, signal, progress);
-      else await this.#openJsonAlone(json, signal);
+      else if (json) await this.#openJsonAlone(json, signal, progress);
       if (signal.aborted || otherImages.length === 0) return;
       const message = `${otherImages.length + 1} images were given; ${image?.name} was opened.`;
-      addNotice(this.#services.store, {
-        kind: 'info',
-        place: 'stage',
-        message,
-        remedy: 'Open the others one at a time.',
-        code: undefined,
-      });
+      this.#inform(message, 'Open the others one at a time.');
     });
   }
 
-  /** Builds a fresh twin from the image at hand. `imageBlob` gives its file where perception has not seen it yet. */
-  async analyse(file: () => Promise<File>): Promise<void> {
+  /** Builds a fresh twin from the image at hand; the twin that is there answers until the new one is done. */
+  async analyse(): Promise<void> {
     const name = this.#services.store.getState().scene.image?.name ?? 'image';
     await this.run(`Measuring ${name}`, async (signal, progress) => {
-      await this.#openImage(await file(), undefined, signal, progress);
+      const file = this.#file;
+      if (!file) throw photoNeeded('There is no photo to measure.', 'Open one first.');
+      const { picture, engine } = await this.#decode(file, signal, progress);
+      try {
+        const { twin, timings } = await this.#measure(engine, picture.image, signal, progress);
+        this.show(picture, twin, 'measured', timings);
+      } catch (thrown) {
+        picture.bitmap.close();
+        throw thrown;
+      }
     });
   }
 
   /** Puts a decoded image and its twin in place at once. */
-  show(image: ShownImage | undefined, bitmap: ImageBitmap | undefined, twin: Twin, origin: TwinOrigin): void {
+  show(picture: Picture | undefined, twin: Twin, origin: TwinOrigin, timings?: Timings): void {
     const { store, media } = this.#services;
-    if (image && bitmap) media.put(image.mediaId, bitmap);
-    replaceScene(store, { image, twin, origin, timings: undefined });
-    media.keepOnly(image?.mediaId ?? '');
+    if (picture) media.put(picture.image.mediaId, picture.bitmap);
+    replaceScene(store, { image: picture?.image, twin, origin, timings });
+    media.keepOnly(picture?.image.mediaId ?? '');
+    this.#file = picture?.file;
+    this.#putBack = undefined;
     void this.#suggest(twin);
   }
 
@@ -121,73 +147,93 @@ export class Opening {
     return read.value;
   }
 
-  async #openJsonAlone(json: JsonFile | undefined, signal: AbortSignal): Promise<void> {
-    const { scene } = this.#services.store.getState();
-    signal.throwIfAborted();
-    if (!json) return;
+  async #openJsonAlone(json: JsonFile, signal: AbortSignal, progress: Progress): Promise<void> {
+    const { store, media } = this.#services;
     if (json.kind === 'coco') {
-      const { image } = scene;
-      if (!image) {
-        throw new TwinsightError({
-          code: 'bad-request',
-          message: 'COCO annotations need their photo.',
-          remedy: 'Drop the photo and the JSON file together.',
-        });
-      }
-      this.#replaceTwin(image, unwrap(json.twinFor(image)), 'oracle');
+      const file = this.#file;
+      if (!file)
+        throw photoNeeded('COCO annotations need their photo.', 'Drop the photo and the JSON file together.');
+      await this.#openImage(file, json, signal, progress);
       return;
     }
+    const { scene } = store.getState();
     const known = scene.twin?.source.sha256;
     const sameSource = known !== undefined && known !== '' && known === json.twin.source.sha256;
-    this.#replaceTwin(sameSource ? scene.image : undefined, json.twin, 'imported');
+    const bitmap = scene.image && media.get(scene.image.mediaId);
+    if (sameSource && scene.image && bitmap && this.#file) {
+      replaceScene(store, { image: scene.image, twin: json.twin, origin: 'imported', timings: undefined });
+      void this.#suggest(json.twin);
+    } else {
+      this.show(undefined, json.twin, 'imported');
+    }
   }
 
-  #replaceTwin(image: ShownImage | undefined, twin: Twin, origin: TwinOrigin): void {
-    this.show(image, undefined, twin, origin);
-  }
-
-  async #openImage(
-    file: File,
-    json: JsonFile | undefined,
-    signal: AbortSignal,
-    progress: Progress,
-  ): Promise<void> {
-    const { store, media, device } = this.#services;
+  async #decode(file: File, signal: AbortSignal, progress: Progress) {
     const engine = await this.#services.engine();
     const opened = await engine.host.open(file, file.name, { signal, onProgress: progress });
-    if (signal.aborted) {
-      opened.preview.close();
-      return;
+    const { imageId: mediaId, name, width, height, preview: bitmap, notices } = opened;
+    if (signal.aborted) bitmap.close();
+    signal.throwIfAborted();
+    const picture: Picture = { image: { mediaId, name, width, height }, file, bitmap };
+    return { engine, picture, notices };
+  }
+
+  async #openImage(file: File, json: JsonFile | undefined, signal: AbortSignal, progress: Progress) {
+    const { engine, picture, notices } = await this.#decode(file, signal, progress);
+    const { image, bitmap } = picture;
+    if (json?.kind === 'twin') {
+      this.show(picture, json.twin, 'imported');
+    } else if (json) {
+      const bare = unwrap(json.twinFor(image), () => bitmap.close());
+      this.show(picture, bare, 'oracle');
+      await this.#describe(engine, image, bare, signal, progress);
+    } else {
+      this.#showBare(picture);
+      for (const message of notices) this.#inform(message);
+      const { twin, timings } = await this.#measure(engine, image, signal, progress);
+      this.#putBack = undefined;
+      replaceScene(this.#services.store, { image, twin, origin: 'measured', timings });
+      this.#services.media.keepOnly(image.mediaId);
+      void this.#suggest(twin);
     }
-    const image: ShownImage = {
-      mediaId: opened.imageId,
-      name: opened.name,
-      width: opened.width,
-      height: opened.height,
-    };
-    if (json) {
-      const twin =
-        json.kind === 'twin' ? json.twin : unwrap(json.twinFor(image), () => opened.preview.close());
-      this.show(image, opened.preview, twin, json.kind === 'twin' ? 'imported' : 'oracle');
-      if (json.kind === 'coco') await this.#describe(engine, image, twin, signal, progress);
-      return;
-    }
-    media.put(image.mediaId, opened.preview);
+  }
+
+  /** Shows an image whose twin is to come. What was there before is kept until then, pixels included. */
+  #showBare({ image, bitmap, file }: Picture): void {
+    const { store, media } = this.#services;
+    const { scene, conversation, ui } = store.getState();
+    const { selectedIds } = ui;
+    const fileBefore = this.#file;
+    media.put(image.mediaId, bitmap);
     replaceScene(store, { image, twin: undefined, origin: undefined, timings: undefined });
-    media.keepOnly(image.mediaId);
-    for (const message of opened.notices) {
-      addNotice(store, { kind: 'info', place: 'stage', message, remedy: undefined, code: undefined });
+    this.#file = file;
+    if (!scene.twin) {
+      media.keepOnly(image.mediaId);
+      return;
     }
+    this.#putBack = () => {
+      store.setState((state) => ({ scene, conversation, ui: { ...state.ui, selectedIds } }));
+      media.keepOnly(scene.image?.mediaId ?? '');
+      this.#file = fileBefore;
+    };
+  }
+
+  async #measure(engine: Engine, { mediaId }: ShownImage, signal: AbortSignal, progress: Progress) {
+    const { store, device } = this.#services;
+    const options = { signal, onProgress: progress };
     const capability = await engine.host.probe({ signal });
-    const detector = await engine.host.load(device, { signal, onProgress: progress });
+    const detector = await engine.host.load(device, options);
     store.setState((state) => ({ perception: { ...state.perception, capability, detector } }));
-    const { twin, timings } = await engine.host.analyse(opened.imageId, { signal, onProgress: progress });
-    if (signal.aborted) return;
-    replaceScene(store, { image, twin, origin: 'measured', timings });
+    const analysis = await engine.host.analyse(mediaId, options);
+    signal.throwIfAborted();
     store.setState((state) => ({
       perception: { ...state.perception, detector: engine.host.detector ?? detector },
     }));
-    void this.#suggest(twin);
+    return analysis;
+  }
+
+  #inform(message: string, remedy?: string): void {
+    addNotice(this.#services.store, { kind: 'info', place: 'stage', message, remedy, code: undefined });
   }
 
   /** Adds what annotations do not hold: colours, sizes and depth, measured on the photo. */
@@ -211,6 +257,10 @@ export class Opening {
 }
 
 type Progress = (progress: PerceptionProgress) => void;
+type Timings = NonNullable<SceneState['timings']>;
+
+const photoNeeded = (message: string, remedy: string): TwinsightError =>
+  new TwinsightError({ code: 'bad-request', message, remedy });
 
 function unwrap(
   result: ReturnType<Extract<JsonFile, { kind: 'coco' }>['twinFor']>,

@@ -1,5 +1,4 @@
 import { MANIFEST_PATH } from '../perception/runtime/manifest.ts';
-import { installTrustedTypes } from './trustedTypes.ts';
 
 const RELOADED_KEY = 'twinsight.reloadedForIsolation';
 
@@ -22,22 +21,29 @@ function controlled(container: ServiceWorkerContainer): Promise<void> {
   );
 }
 
+const loaded = (): Promise<void> =>
+  document.readyState === 'complete'
+    ? Promise.resolve()
+    : new Promise((resolve) => addEventListener('load', () => resolve(), { once: true }));
+
 /**
- * Registers the service worker, which makes the app work offline and adds headers that static hosts can't send. Where
- * the page is not cross-origin isolated yet it is reloaded once, so that WASM may use threads. Everything works without
- * it: where service workers are missing or blocked, the promise resolves and nothing else happens.
+ * Registers the service worker once the page is loaded; it makes the app work offline and adds headers that static hosts
+ * can't send. Where the page is not cross-origin isolated yet it is reloaded once, so that WASM may use threads, but only
+ * before anybody has used it: afterwards the next visit gets them. Everything works without it: where service workers
+ * are missing or blocked, the promise resolves and nothing else happens.
  *
+ * @param unused whether a reload would disturb nobody
  * @returns true where the page is about to reload
  */
-export async function registerServiceWorker(): Promise<boolean> {
+export async function registerServiceWorker(unused: () => boolean): Promise<boolean> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator) || !globalThis.isSecureContext) return false;
   try {
-    installTrustedTypes();
+    await loaded();
     const { serviceWorker } = navigator;
     const { active } = await serviceWorker.register('./sw.js', { updateViaCache: 'none' });
     if (active !== null && serviceWorker.controller === null) return false; // reloaded past it on purpose
     await controlled(serviceWorker);
-    if (!globalThis.crossOriginIsolated && firstReloadInThisTab()) {
+    if (!globalThis.crossOriginIsolated && unused() && firstReloadInThisTab()) {
       globalThis.location.reload();
       return true;
     }

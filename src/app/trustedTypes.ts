@@ -1,6 +1,5 @@
 /** The part of the Trusted Types API that is used; TypeScript's DOM library does not describe it yet. */
 interface TrustedTypesFactory {
-  readonly defaultPolicy: unknown;
   createPolicy(name: string, rules: { createScriptURL(address: string): string }): unknown;
 }
 
@@ -10,12 +9,11 @@ declare global {
 
 /**
  * Where the content security policy demands Trusted Types, lets scripts and workers of this origin start and nothing
- * else: the default policy is asked for every address of a script, and there is none for HTML. May be called again.
+ * else: the default policy is asked for every address of a script, and there is none for HTML. Pages call it first.
  */
 export function installTrustedTypes(): void {
   const factory = globalThis.trustedTypes;
-  if (factory === undefined || factory.defaultPolicy) return;
-  factory.createPolicy('default', {
+  factory?.createPolicy('default', {
     createScriptURL(address) {
       const { origin, href } = new URL(address, globalThis.location.href);
       if (origin !== globalThis.location.origin)

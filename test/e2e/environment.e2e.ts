@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { DIST, DIST_FAULTS } from '../../scripts/lib/project.ts';
 import { startStaticServer } from '../../scripts/lib/staticServer.ts';
 import { AppDriver } from './support/app.ts';
@@ -8,36 +9,41 @@ const asksOfASample = async (app: AppDriver): Promise<void> => {
   await app.expectAnswer('How many laptops are there?', /^1$/);
 };
 
-/** The next picture and the next question, after something has gone wrong. */
-const openBreakfast = async (app: AppDriver): Promise<void> => {
+/** After something has gone wrong: the twin at hand is still there and answers, and so does the next one. */
+const goesOn = async (app: AppDriver): Promise<void> => {
+  await expect(app.picture(/desk.*\d+ objects/)).toBeVisible();
+  await expect(app.pane('Stage').getByText(/recorded/i)).toBeVisible();
+  await app.expectAnswer('How many laptops are there?', /^1$/);
   await app.page.getByRole('banner').getByRole('button', { name: /desk/i }).click();
   await app.page.getByRole('menuitem', { name: 'Breakfast' }).click();
   await expect(app.picture(/breakfast.*\d+ objects/)).toBeVisible();
   await app.expectAnswer('How many cups are there?', /^\d+$/);
 };
 
-test('works offline after the first load', async ({ page, context, watch }) => {
+/** Paths of what the service worker keeps. */
+const keptFiles = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const opened = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    const requests = await Promise.all(opened.map((cache) => cache.keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+
+test('works offline after the first load, with nothing measured before', async ({ page, context, watch }) => {
   watch.expectErrors(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
   const app = new AppDriver(page);
   await app.open();
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-  await page.waitForFunction(async () => (await caches.keys()).length > 0);
-  // Models and samples are kept in the background: wait until the detector is among them.
-  await page.waitForFunction(async () => {
-    const names = await caches.keys();
-    const kept = await Promise.all(
-      names.map(async (name) => (await (await caches.open(name)).keys()).map((r) => r.url)),
-    );
-    return kept.flat().some((url) => url.endsWith('.onnx'));
-  });
+  // Models, runtime and samples are kept in the background, one after the other: the model comes last.
+  await expect
+    .poll(() => keptFiles(page), { timeout: 30_000 })
+    .toEqual(expect.arrayContaining([expect.stringMatching(/\.onnx$/), expect.stringMatching(/\.wasm$/)]));
   await context.setOffline(true);
   await app.open();
   await asksOfASample(app);
-  await app.pane('Stage').getByRole('button', { name: 'Measure it now' }).click();
+  await app.measure();
   await expect(page.getByRole('button', { name: /Models: Detector on WASM/ })).toBeVisible({
     timeout: 60_000,
   });
+  await expect(app.errors()).toHaveCount(0);
 });
 
 test('a host that sends no headers gets isolation from the service worker', async ({ browser }) => {
@@ -56,6 +62,39 @@ test('a host that sends no headers gets isolation from the service worker', asyn
   }
 });
 
+test('is not reloaded for isolation once somebody uses it; the next visit is isolated', async ({
+  browser,
+}) => {
+  const plain = await startStaticServer({ root: DIST, headers: {} });
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    let visits = 0;
+    page.on('domcontentloaded', () => {
+      visits += 1;
+    });
+    // The service worker arrives late, as on a slow connection.
+    await context.route('**/sw.js', async (route) => {
+      await expect.poll(() => used).toBe(true);
+      await route.continue();
+    });
+    let used = false;
+    await page.goto(`${plain.url}?device=wasm`);
+    const app = new AppDriver(page);
+    await asksOfASample(app);
+    used = true;
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.waitForTimeout(1000); // time enough for a reload that must not come
+    expect(visits).toBe(1);
+    await app.expectAnswer('How many laptops are there?', /^1$/);
+    await page.reload();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  } finally {
+    await context.close();
+    await plain.close();
+  }
+});
+
 test('works without service workers and without isolation, on one thread', async ({ browser }) => {
   const plain = await startStaticServer({ root: DIST, headers: {} });
   const context = await browser.newContext({ serviceWorkers: 'block' });
@@ -64,7 +103,7 @@ test('works without service workers and without isolation, on one thread', async
     await page.goto(`${plain.url}?device=wasm`);
     const app = new AppDriver(page);
     await asksOfASample(app);
-    await app.pane('Stage').getByRole('button', { name: 'Measure it now' }).click();
+    await app.measure();
     await expect(page.getByRole('button', { name: /Models: Detector on WASM/ })).toBeVisible({
       timeout: 60_000,
     });
@@ -100,7 +139,7 @@ test('works where navigator.gpu is missing, and says so', async ({ page }) => {
   await expect(page.getByText(/no adapter|missing in this browser/)).toBeVisible();
 });
 
-test('a missing WASM file is said in one message, and the sample still answers', async ({ browser }) => {
+test('a missing WASM file is said in one message, and the recorded twin stays', async ({ browser }) => {
   const broken = await startStaticServer({ root: DIST, missing: /\.wasm$/ });
   const context = await browser.newContext({ serviceWorkers: 'block' });
   try {
@@ -108,10 +147,10 @@ test('a missing WASM file is said in one message, and the sample still answers',
     await page.goto(`${broken.url}?device=wasm`);
     const app = new AppDriver(page);
     await app.openSample('Desk');
-    await app.pane('Stage').getByRole('button', { name: 'Measure it now' }).click();
+    await app.measure();
     await expect(app.errors()).toHaveCount(1, { timeout: 60_000 });
     await expect(app.errors()).toHaveText(/wasm|site/i);
-    await openBreakfast(app);
+    await goesOn(app);
   } finally {
     await context.close();
     await broken.close();
@@ -126,7 +165,9 @@ const FAULTS = [
 ] as const;
 
 for (const [fault, limit] of FAULTS) {
-  test(`after ${fault} there is one message, and the next question is answered`, async ({ browser }) => {
+  test(`after ${fault} there is one message, the recorded twin stays, and the next question is answered`, async ({
+    browser,
+  }) => {
     test.setTimeout(limit + 60_000);
     const site = await startStaticServer({ root: DIST_FAULTS });
     const context = await browser.newContext({ serviceWorkers: 'block' });
@@ -135,12 +176,46 @@ for (const [fault, limit] of FAULTS) {
       await page.goto(`${site.url}?device=wasm&fault=${fault}`);
       const app = new AppDriver(page);
       await app.openSample('Desk');
-      await app.pane('Stage').getByRole('button', { name: 'Measure it now' }).click();
+      await app.measure();
       await expect(app.errors()).toHaveCount(1, { timeout: limit });
-      await openBreakfast(app);
+      await goesOn(app);
     } finally {
       await context.close();
       await site.close();
     }
   });
 }
+
+test('the content security policy refuses HTML from text and workers of other origins, and nothing of the app', async ({
+  page,
+  watch,
+}) => {
+  watch.expectErrors(/policy: |Content Security Policy|TrustedHTML|TrustedScript/);
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    const [, directive] = /^policy: (\S+)/.exec(message.text()) ?? [];
+    if (directive) refused.push(directive);
+  });
+  const app = new AppDriver(page);
+  await app.open();
+  await asksOfASample(app);
+  expect(refused).toEqual([]);
+  const outcomes = await page.evaluate(() => {
+    const outcome = (run: () => void): string => {
+      try {
+        run();
+        return 'done';
+      } catch (thrown) {
+        return thrown instanceof Error ? thrown.name : 'thrown';
+      }
+    };
+    return {
+      html: outcome(() => {
+        document.createElement('p').innerHTML = '<b>bold</b>';
+      }),
+      worker: outcome(() => new Worker('https://example.org/worker.js')),
+    };
+  });
+  expect(outcomes).toEqual({ html: 'TypeError', worker: 'TypeError' });
+  await expect.poll(() => refused).toContain('require-trusted-types-for');
+});

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../scripts/lib/project.ts';
 import { AppDriver, CATS, photo } from './support/app.ts';
-import { expect, test } from './support/test.ts';
+import { DATA, expect, test } from './support/test.ts';
 
 test('starts with nothing open, says what to do, and loads no model', async ({ page }) => {
   const loaded: string[] = [];
@@ -52,7 +52,7 @@ test('a sample can be measured anew by the real detector', async ({ page }) => {
   const app = new AppDriver(page);
   await app.open();
   await app.openSample('Desk');
-  await app.pane('Stage').getByRole('button', { name: 'Measure it now' }).click();
+  await app.measure();
   await expect(page.getByRole('button', { name: /Models: Detector on WASM/ })).toBeVisible({
     timeout: 60_000,
   });
@@ -88,4 +88,62 @@ test('the overlay is saved as a PNG of the image', async ({ page }) => {
   const bytes = readFileSync(await (await download).path());
   expect(bytes.subarray(1, 4).toString('latin1')).toBe('PNG');
   expect(bytes.length).toBeGreaterThan(10_000);
+});
+
+test('a photo with COCO annotations becomes an oracle twin with colours, depth and places', async ({
+  page,
+}) => {
+  const path = photo(CATS);
+  test.skip(path === undefined, 'the folder of photographs is missing (see CONTRIBUTING.md)');
+  const app = new AppDriver(page);
+  await app.open();
+  await app.dropFile(
+    { name: CATS, mimeType: 'image/jpeg', buffer: readFileSync(path ?? '') },
+    {
+      name: 'instances.json',
+      mimeType: 'application/json',
+      buffer: readFileSync(join(DATA, 'coco', 'instances.json')),
+    },
+  );
+  await expect(app.pane('Stage').getByText(/oracle/i)).toBeVisible();
+  await app.expectAnswer('How many cats are there?', /^2$/);
+  await app.expectAnswer('What color is the largest cat?', /^(black|gray|brown|white|orange|tan|beige)/);
+  const save = page.getByRole('button', { name: 'Save' });
+  await save.click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: /Twin JSON/ }).click();
+  const { objects } = JSON.parse(readFileSync(await (await download).path(), 'utf8'));
+  expect(objects.length).toBeGreaterThan(1);
+  for (const object of objects) {
+    expect(object.attributes.colour?.value, object.id).toEqual(expect.any(String));
+    expect(object.states[0].depth).toMatchObject({ unit: 'm', mean: expect.any(Number) });
+    expect(object.states[0].position).toHaveLength(3);
+  }
+});
+
+test('the key O opens a file while another picture is open', async ({ page }) => {
+  const app = new AppDriver(page);
+  await app.open();
+  await app.openSample('Desk');
+  await app.expectAnswer('How many laptops are there?', /^1$/);
+  await app.objects().first().click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('o');
+  await (await chooser).setFiles(join(ROOT, 'public', 'samples', 'breakfast.webp'));
+  await expect(app.picture(/breakfast.*: \d+ objects/)).toBeVisible({ timeout: 60_000 });
+});
+
+test('the second of two pictures opened at once is the one that stays', async ({ page }) => {
+  const app = new AppDriver(page);
+  const sample = (name: string) => ({
+    name: `${name}.webp`,
+    mimeType: 'image/webp',
+    buffer: readFileSync(join(ROOT, 'public', 'samples', `${name}.webp`)),
+  });
+  await app.open();
+  await app.dropFile(sample('street'));
+  await app.dropFile(sample('breakfast'));
+  await expect(app.picture(/breakfast.*: \d+ objects/)).toBeVisible({ timeout: 60_000 });
+  await expect(app.job()).toHaveCount(0);
+  await expect(app.errors()).toHaveCount(0);
 });

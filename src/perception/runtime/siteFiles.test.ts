@@ -77,9 +77,25 @@ describe('fetchVerified', () => {
     expect((await fetchVerified(file, { siteRoot })).byteLength).toBe(content.length);
   });
 
-  it('refuses where no server answers', async () => {
-    const siteRoot = await serving((request) => request.socket.destroy());
+  it('says what was wrong with a damaged copy where no other can be had', async () => {
+    let requests = 0;
+    const siteRoot = await serving((request, response) => {
+      requests += 1;
+      if (requests === 1) response.end('damaged');
+      else request.socket.destroy();
+    });
+    await expect(fetchVerified(file, { siteRoot })).rejects.toThrow(/did not arrive as it was built: 7 of/);
+    expect(requests).toBe(2);
+  });
+
+  it('refuses where no server answers, and asks no second time', async () => {
+    let requests = 0;
+    const siteRoot = await serving((request) => {
+      requests += 1;
+      request.socket.destroy();
+    });
     await expect(fetchVerified(file, { siteRoot })).rejects.toMatchObject({ code: 'fetch-failed' });
+    expect(requests).toBe(1);
   });
 
   it('rejects with cancelled when aborted on the way', async () => {

@@ -18,8 +18,11 @@ const missing = (path: string, why: string): TwinsightError =>
     remedy: 'Build the site again so that its models are built too, and serve the whole folder.',
   });
 
-const damaged = (path: string, why: string): TwinsightError =>
-  new TwinsightError({
+/** Something came, but not what was built: another copy may be whole. */
+class DamagedFile extends TwinsightError {}
+
+const damaged = (path: string, why: string): DamagedFile =>
+  new DamagedFile({
     code: 'fetch-failed',
     message: `${path} did not arrive as it was built: ${why}.`,
     remedy: 'Reload the page; where that does not help, clear the site data in the browser.',
@@ -106,7 +109,8 @@ async function fetchOnce(file: ManifestFile, options: SiteFilesOptions, cache: R
 
 /**
  * Fetches a file of the manifest and hands it over only when status, kind, length and SHA-256 are right. A damaged copy
- * in the browser's cache is replaced once. Throws `model-missing`, `fetch-failed`, `cancelled`.
+ * in the browser's cache is replaced once; where that fails too, the error says what was wrong with the first copy.
+ * Throws `model-missing`, `fetch-failed`, `cancelled`.
  */
 export async function fetchVerified(
   file: ManifestFile,
@@ -114,8 +118,12 @@ export async function fetchVerified(
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await fetchOnce(file, options, 'default');
-  } catch (thrown) {
-    if (!(thrown instanceof TwinsightError) || thrown.code !== 'fetch-failed') throw thrown;
-    return await fetchOnce(file, options, 'reload');
+  } catch (first) {
+    if (!(first instanceof DamagedFile)) throw first;
+    try {
+      return await fetchOnce(file, options, 'reload');
+    } catch (second) {
+      throw options.signal?.aborted ? second : first;
+    }
   }
 }

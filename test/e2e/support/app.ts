@@ -35,6 +35,16 @@ export class AppDriver {
     return this.pane('Stage').getByRole('alert');
   }
 
+  /** The running job's progress. */
+  job(): Locator {
+    return this.pane('Stage').getByRole('progressbar');
+  }
+
+  /** Measures the image at hand anew. */
+  async measure(): Promise<void> {
+    await this.pane('Stage').getByRole('button', { name: 'Measure it now' }).click();
+  }
+
   objects(): Locator {
     return this.page.getByRole('table', { name: 'Objects of the twin' }).getByRole('row', { name: /o\d+/ });
   }
@@ -59,16 +69,18 @@ export class AppDriver {
     await (await chooser).setFiles(path);
   }
 
-  /** By dropping it on the window. */
-  async dropFile({ name, mimeType, buffer }: TestFile): Promise<void> {
+  /** By dropping them on the window. */
+  async dropFile(...files: readonly TestFile[]): Promise<void> {
     const transfer = await this.page.evaluateHandle(
-      ([fileName, type, text]) => {
-        const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+      (dropped) => {
         const data = new DataTransfer();
-        data.items.add(new File([bytes], fileName, { type }));
+        for (const { name, mimeType, text } of dropped) {
+          const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+          data.items.add(new File([bytes], name, { type: mimeType }));
+        }
         return data;
       },
-      [name, mimeType, buffer.toString('base64')] as const,
+      files.map(({ name, mimeType, buffer }) => ({ name, mimeType, text: buffer.toString('base64') })),
     );
     const target = this.pane('Stage');
     await target.dispatchEvent('dragenter', { dataTransfer: transfer });

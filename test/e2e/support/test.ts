@@ -31,7 +31,7 @@ function watchPage(page: Page, origin: string, problems: string[]): void {
 }
 
 interface Fixtures {
-  /** Fails the test on console errors, uncaught errors, and requests that leave the origin. */
+  /** Fails the test on console errors, violations of the policy, uncaught errors, and requests that leave the origin. */
   readonly watch: Watch;
 }
 
@@ -55,6 +55,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const problems: string[] = [];
       const expected: RegExp[] = [];
       watchPage(page, new URL(baseURL ?? '').origin, problems);
+      await page.addInitScript(() =>
+        addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+          console.error(`policy: ${effectiveDirective} refuses ${blockedURI}`),
+        ),
+      );
       await use({ expectErrors: (pattern) => expected.push(pattern) });
       expect(problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)))).toEqual([]);
     },
