@@ -55,6 +55,17 @@ export const FURTHER_USES: readonly Use[] = [
     cues: 'play, play with, play game, have fun, toy, game, child play, entertain child, fun',
   },
   {
+    name: 'do sport',
+    labels: `
+      tennis racket, baseball bat, baseball glove, sports ball, frisbee, skateboard, surfboard, snowboard, skis, kite 0.5`,
+    cues: 'sport, do sport, belong sport, use sport, athlete use, athlete need, exercise with',
+  },
+  {
+    name: 'be walked',
+    labels: 'dog, horse 0.5, bicycle 0.5',
+    cues: 'walk dog, take walk',
+  },
+  {
     name: 'hug',
     labels: 'teddy bear, cat 0.4, dog 0.4',
     cues: 'hug, cuddle, comfort child, cuddly, soft',
@@ -133,7 +144,7 @@ export const FURTHER_USES: readonly Use[] = [
   {
     name: 'need watering',
     labels: 'potted plant',
-    cues: 'water, grow, need water, watering, photosynthesis, oxygen, need sunlight, garden',
+    cues: 'grow, need water, watering, water flower, get water, photosynthesis, oxygen, need sunlight, garden',
   },
   {
     name: 'put things on',
@@ -155,7 +166,7 @@ export const FURTHER_USES: readonly Use[] = [
   {
     name: 'bark',
     labels: 'dog',
-    cues: 'bark, guard house, fetch stick, best friend, wag tail, man best friend, walk leash',
+    cues: 'bark, guard house, fetch stick, best friend, wag tail, herd, herd sheep, guard sheep, sniff, man best friend, walk leash',
   },
   {
     name: 'meow',

@@ -56,7 +56,7 @@ export const HOUSEHOLD_USES: readonly Use[] = [
     labels: 'bottle, cup, wine glass, bowl 0.7, vase 0.6',
     cues: `
       hold liquid, hold water, contain liquid, pour, store water, store liquid, hold drink, contain
-      water`,
+      water, liquid, container liquid`,
   },
   {
     name: 'eat',
@@ -138,7 +138,7 @@ export const HOUSEHOLD_USES: readonly Use[] = [
     name: 'ride without fuel',
     labels: 'bicycle, skateboard 0.6, horse 0.4',
     cues: `
-      pedal, without fuel, no fuel, without engine, no engine, muscle, environmentally friendly,
+      pedal, without fuel, no fuel, without engine, no engine, no petrol, without petrol, no gasoline, no gas, muscle, environmentally friendly,
       exercise ride`,
   },
   {

@@ -53,6 +53,13 @@ const LONGEST_TERM = Math.max(...[...MEANINGS.keys()].map((word) => word.split('
 
 /** The meaning of a noun or compound in singular or plural, or undefined. The last word carries the plural. */
 export function meaningOf(phrase: string): Meaning | undefined {
+  const [head, of, ...rest] = phrase.split(' ');
+  // "slices of pizza": the first word carries the plural.
+  if (of === 'of' && head !== undefined && !MEANINGS.has(phrase)) {
+    const singular = singularCandidates(head).map((one) => [one, of, ...rest].join(' '));
+    const found = singular.find((one) => MEANINGS.has(one));
+    if (found !== undefined) return MEANINGS.get(found);
+  }
   const direct = MEANINGS.get(phrase);
   const split = phrase.lastIndexOf(' ') + 1;
   for (const candidate of singularCandidates(phrase.slice(split))) {

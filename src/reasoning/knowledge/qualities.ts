@@ -84,6 +84,21 @@ export const QUALITIES: readonly Use[] = [
     cues: 'rectangular, rectangle, square, box shaped, flat',
   },
   {
+    name: 'be made of glass',
+    labels: 'wine glass, bottle 0.8, vase 0.6',
+    cues: 'make glass, make from glass, consist glass',
+  },
+  {
+    name: 'be made of paper',
+    labels: 'book',
+    cues: 'make paper, consist paper',
+  },
+  {
+    name: 'be made of wood',
+    labels: 'dining table, bench, chair 0.8, baseball bat 0.8, skateboard 0.5',
+    cues: 'make wood, wooden, consist wood',
+  },
+  {
     name: 'be Italian',
     labels: 'pizza',
     cues: 'italian, italy, neapolitan',

@@ -60,6 +60,8 @@ function narrow(current: string, modifier: Modifier, phrase: NounPhrase, compila
   const word = wordOf(phrase);
   switch (modifier.kind) {
     case 'attribute': {
+      // "the big sign" is the biggest of several: a size picks among the rest at the end.
+      if (modifier.attribute === 'size' && phrase.definite && !phrase.plural) return current;
       const call = phrase.definite && !phrase.plural ? 'prefer' : 'filter';
       const { attribute, value } = modifier;
       return builder.add(`${value}_${word}`, `${call}(${current}, ${quote(attribute)}, ${quote(value)})`);
@@ -181,9 +183,9 @@ function narrowByRole(
     return builder.add(place, `relate(${subject}, ${quote(place)}, ${others})`);
   }
   const labels = phrase.head.kind === 'known' ? phrase.head.meaning.labels : [];
-  const use = servingUse(labels, modifier.clause);
+  const use = servingUse(labels, modifier.clause) ?? verbUse(modifier.clause, labels);
   const fit = use === undefined ? current : builder.add('fit', `affords(${current}, ${quote(use)})`);
-  if (!isInTwin(modifier.subject, compilation)) {
+  if (!isInTwin(modifier.subject, compilation) && use !== undefined) {
     builder.note(`the twin has no ${wordOf(modifier.subject)}`);
     return fit;
   }
@@ -271,6 +273,8 @@ function pickExtreme(current: string, phrase: NounPhrase, compilation: Compilati
 
 function extremeOf(modifier: Modifier, phrase: NounPhrase): Extreme | undefined {
   if (modifier.kind === 'extreme') return modifier.extreme;
+  if (modifier.kind === 'attribute' && modifier.attribute === 'size' && phrase.definite && !phrase.plural)
+    return { pick: modifier.value === 'large' ? 'argmax' : 'argmin', key: 'area' };
   return modifier.kind === 'position' && phrase.definite && !phrase.plural ? modifier.extreme : undefined;
 }
 

@@ -1,17 +1,15 @@
+import type { Predicate } from '../../../twin/relations/types.ts';
 import { longestTerm, partOf } from '../../knowledge/lexicon.ts';
 import { POSTURE_VERBS, VERB_RELATIONS } from '../../knowledge/verbs.ts';
+import { AUXILIARY, readPurpose, readReduced, readUseAdjective } from './clauses.ts';
 import { readFiller, readPictureOf } from './fillers.ts';
 import { verbAmong } from './lemma.ts';
 import { looksLikeVerb, parseNounPhrase } from './nounPhrase.ts';
 import { readPlace } from './places.ts';
 import type { Modifier, NounPhrase, Parsed } from './syntax.ts';
-import { servingUse } from './uses.ts';
-import { COLORS, PICTURE_WORDS, RELATION_PHRASES, SETTING_WORDS, SIZES, SUPERLATIVES } from './vocabulary.ts';
+import { COLORS, PICTURE_WORDS, relationAt, SETTING_WORDS, SIZES, SUPERLATIVES } from './vocabulary.ts';
 
 type ModifierList = readonly Modifier[];
-
-const AUXILIARY =
-  /^(?:is|are|was|were|be|being|been|can|could|would|should|will|may|might|must|do|does|did|has|have|not|usually|often|normally|always|mostly|best|likely|typically|used|meant|made|designed|suitable|good|there|you|i|we|one|people|they|someone|somebody|it|to|for|also)$/;
 
 /** Reads a noun phrase with everything that narrows it down. */
 export function parseFullPhrase(words: readonly string[], start: number): Parsed<NounPhrase> | undefined {
@@ -79,13 +77,6 @@ const readNearestTo: Reader = (words, index) => {
   return one({ kind: 'extreme', extreme: { pick, key: 'distance' }, to: landmark.value }, landmark.next);
 };
 
-/** The relation phrase that begins at an index, if any. */
-export function relationAt(words: readonly string[], index: number) {
-  return RELATION_PHRASES.find((phrase) =>
-    phrase.words.every((word, offset) => words[index + offset] === word),
-  );
-}
-
 /** "on the table", "to the left of the rightmost horse", "in the pool". */
 const readRelation: Reader = (words, index) => {
   const phrase = relationAt(words, index);
@@ -104,7 +95,7 @@ const readRelation: Reader = (words, index) => {
 };
 
 /** English prepositions are wider than the predicates: a bird "in" a tree overlaps it, food is "on" or "in" a bowl. */
-function widen(predicate: (typeof RELATION_PHRASES)[number]['predicate'], word: string) {
+function widen(predicate: Predicate, word: string) {
   if (predicate === 'inside') return ['inside', 'on'] as const;
   if (predicate === 'on') return ['on', 'inside'] as const;
   if (word === 'at') return ['near', 'overlapping', 'on'] as const;
@@ -156,61 +147,6 @@ const isPartContext = (words: readonly string[]): boolean =>
       (word !== 'and' || (COLORS.has(words[index - 1] ?? '') && COLORS.has(words[index + 1] ?? ''))),
   );
 
-/** "used for slicing", "to sit on", "for typing", "that tells the time", "which can fly". */
-const readPurpose: Reader = (words, index, noun) => {
-  const word = words[index] ?? '';
-  const relative = /^(?:that|which|who|whom)$/.test(word);
-  const purpose = relative || AUXILIARY.test(word) || /^(?:capable|able|useful|needed|where)$/.test(word);
-  if (!purpose && !looksLikeVerb(word)) return undefined;
-  if (isPostureAt(words, index)) return undefined;
-  const end = clauseEnd(words, index + 1);
-  const subject = relative ? definiteSubject(words, index + 1) : undefined;
-  if (subject) {
-    return one({ kind: 'objectOf', subject: subject.value, clause: words.slice(subject.next, end) }, end);
-  }
-  // A place after the clause ("driving behind the bus") is read on its own where the clause does without it.
-  const labels = noun.head.kind === 'known' ? noun.head.meaning.labels : [];
-  for (const next of [placeAfter(words, index + 1, end), end]) {
-    const use = next === undefined ? undefined : servingUse(labels, words.slice(index, next));
-    if (use !== undefined && next !== undefined) return one({ kind: 'use', use }, next);
-  }
-  return undefined;
-};
-
-/** "sitting on the couch", "that is lying in bed": what the thing itself does, and not what it is for. */
-function isPostureAt(words: readonly string[], index: number): boolean {
-  let at = index;
-  while (/^(?:that|which|who|is|are|was|were)$/.test(words[at] ?? '')) at += 1;
-  const posture = /^(?:sitting|lying|standing|resting|sleeping|leaning|relaxing|napping|laying)$/;
-  return (
-    posture.test(words[at] ?? '') && relationAt(words, at + 1) !== undefined && words[at + 2] !== undefined
-  );
-}
-
-/** Where a relation to a known thing begins within a clause. */
-function placeAfter(words: readonly string[], from: number, end: number): number | undefined {
-  for (let index = from; index < end; index += 1) {
-    const phrase = relationAt(words, index);
-    const landmark = phrase && parseNounPhrase(words, index + phrase.words.length);
-    if (landmark && landmark.value.head.kind === 'known' && landmark.value.head.meaning.sort !== 'any')
-      return index;
-  }
-  return undefined;
-}
-
-/** A clause ends at a comma or at the end of the sentence. */
-function clauseEnd(words: readonly string[], from: number): number {
-  const comma = words.indexOf(',', from);
-  return comma === -1 ? words.length : comma;
-}
-
-/** "that the man is riding": a definite subject whose own place matters. */
-function definiteSubject(words: readonly string[], index: number): Parsed<NounPhrase> | undefined {
-  if (!/^(?:the|this|that|his|her|their|its)$/.test(words[index] ?? '')) return undefined;
-  const subject = parseNounPhrase(words, index);
-  return subject && subject.value.head.kind === 'known' && subject.next < words.length ? subject : undefined;
-}
-
 /** "that is red", "which is on the table", "who are wearing ties": steps over the marker and reads on. */
 const readRelative: Reader = (words, index, noun) => {
   if (!/^(?:that|which|who)$/.test(words[index] ?? '')) return undefined;
@@ -222,7 +158,8 @@ const readRelative: Reader = (words, index, noun) => {
   if (size) return one({ kind: 'attribute', attribute: 'size', value: size }, at + 1);
   const superlative =
     words[at] === 'the' ? SUPERLATIVES.get(words[at + 1] ?? '') : SUPERLATIVES.get(words[at] ?? '');
-  if (words[at] === 'not') return negate(readRelative(['that', ...words.slice(at + 1)], 0, noun), at);
+  if (words[at] === 'not')
+    return negate(readRelative(['that', 'is', ...words.slice(at + 1)], 0, noun), at - 1);
   if (/^(?:a|an)$/.test(words[at] ?? '') || (at > index + 1 && longestTerm(words, at))) {
     const kind = parseNounPhrase(words, at);
     if (kind?.value.head.kind === 'known') return one({ kind: 'isA', phrase: kind.value }, kind.next);
@@ -265,7 +202,7 @@ const readBetween: Reader = (words, index) => {
 /** "except the bus", "other than the blue one", "but not the left one". */
 const readExcept: Reader = (words, index, noun) => {
   const opening =
-    /^(?:except(?: for)?|other than|apart from|besides|excluding|but not|aside from|not including) /.exec(
+    /^(?:except(?: for)?|other than|apart from|besides|excluding|but(?: not)?|aside from|not including) /.exec(
       words.slice(index).join(' '),
     );
   if (!opening) return undefined;
@@ -368,10 +305,12 @@ const READERS: readonly Reader[] = [
   readNegation,
   readBetween,
   readWith,
+  readReduced,
   readPurpose,
   readRelative,
   readRelation,
   readVerb,
   readOwner,
   readFiller,
+  readUseAdjective,
 ];

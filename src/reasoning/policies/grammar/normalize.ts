@@ -21,6 +21,7 @@ const MERGES: readonly (readonly [RegExp, string])[] = [
   [/\bcolors\b/g, 'color'],
   [/\bcoloured\b/g, 'colored'],
   [/\b(\w+)[ -]colored\b/g, '$1'],
+  [/\b(?:main|dominant|primary|predominant|overall) color\b/g, 'color'],
   [/\bcentre\b/g, 'center'],
   [/\bgrey\b/g, 'gray'],
   [/\bright now\b/g, ''],

@@ -114,7 +114,7 @@ function referBack(words: readonly string[], statement: readonly string[]): read
   return words;
 }
 
-const PRONOUNS: ReadonlySet<string> = new Set(['it', 'they', 'them']);
+const PRONOUNS: ReadonlySet<string> = new Set(['it', 'they', 'them', 'he', 'she', 'him']);
 
 /** "I need to type a letter. Which object should I use?": things that serve what the first sentence speaks of. */
 function readNeed(words: readonly string[]): PolicyReading | undefined {

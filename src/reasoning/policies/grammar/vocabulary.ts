@@ -110,6 +110,8 @@ export const SUPERLATIVES: ReadonlyMap<string, Extreme> = new Map<string, Extrem
   ['friendliest', { pick: 'best', use: 'be friendly' }],
   ['deadliest', { pick: 'best', use: 'be dangerous' }],
   ['scariest', { pick: 'best', use: 'be dangerous' }],
+  ['sharpest', { pick: 'best', use: 'cut' }],
+  ['softest', { pick: 'best', use: 'hug' }],
 ]);
 
 /** Comparatives with the measure that they compare; `best` uses are not measured, so they are left out. */
@@ -179,6 +181,13 @@ export const RELATION_PHRASES: readonly {
 }[] = RELATION_TABLE.flatMap(([predicate, phrases]) =>
   phrases.split('|').map((phrase) => ({ words: phrase.split(' '), predicate })),
 ).toSorted((a, b) => b.words.length - a.words.length);
+
+/** The relation phrase that begins at an index, if any. */
+export function relationAt(words: readonly string[], index: number) {
+  return RELATION_PHRASES.find((phrase) =>
+    phrase.words.every((word, offset) => words[index + offset] === word),
+  );
+}
 
 /** Prepositions of a setting ("on the beach"): with a place that the detector does not know they are left out. */
 export const SETTING_WORDS = words(

@@ -6,9 +6,9 @@ import { usesOfClause } from '../uses.ts';
 import { ground, type Intent, type IntentInput, type IntentReading, lenient, wordsIn } from './intent.ts';
 
 const MASK_COMMAND =
-  /^(?:segment|mask|highlight|outline|mark|select|cut out|crop|extract|show|find|search for|look for|identify|pick|pick out|choose|isolate|colou?r in|get|trace|single out)(?: out)?(?: for)?(?: me| us)?(?: where)? /;
+  /^(?:(?:give|show|draw|create|generate|produce|return|compute|make|provide)(?: me| us)? (?:the |a )?(?:segmentation )?(?:masks?|outlines?|silhouettes?) (?:of|for)|segment|mask|highlight|outline|mark|select|cut out|crop|extract|show|find|search for|look for|identify|pick|pick out|choose|isolate|colou?r in|get|trace|single out)(?: out)?(?: for)?(?: me| us)?(?: where)? /;
 const BOX_COMMAND =
-  /^(?:locate|detect|localize|localise|spot|point(?: out| to| at)?|(?:draw|put|place|give me|show me|make) (?:a |the )?(?:bounding )?box(?:es)? (?:around|on|of|for|over)|(?:bounding )?box(?:es)? (?:of|for|around)|ground|box)(?: me)?(?: where)? /;
+  /^(?:(?:give|show|tell)(?: me| us)? (?:the )?(?:locations?|positions?|whereabouts|bounding box(?:es)?) of|locate|detect|localize|localise|spot|point(?: out| to| at)?|(?:draw|put|place|give me|show me|make) (?:a |the )?(?:bounding )?box(?:es)? (?:around|on|of|for|over)|(?:bounding )?box(?:es)? (?:of|for|around)|ground|box)(?: me)?(?: where)? /;
 const WHERE =
   /^where(?: exactly)? (?:is|are|was|were|do you see|can (?:i|you|we) (?:see|find|spot)|would i find|could i find)(?: there)?(?: located)? /;
 
@@ -16,8 +16,9 @@ const WHERE =
 export const groundIntent: Intent = (input) => {
   const needed = readNeed(input);
   if (needed) return needed;
-  const mask = MASK_COMMAND.exec(`${input.text} `);
-  const box = mask ? undefined : (WHERE.exec(`${input.text} `) ?? BOX_COMMAND.exec(`${input.text} `));
+  const located = BOX_COMMAND.exec(`${input.text} `) ?? WHERE.exec(`${input.text} `);
+  const mask = located ? undefined : MASK_COMMAND.exec(`${input.text} `);
+  const box = located ?? undefined;
   const opening = mask ?? box;
   if (!opening) return undefined;
   const words = freeRelative(input.words.slice(wordsIn(opening[0])), /where $/.test(opening[0]));
@@ -34,7 +35,7 @@ export const fragmentIntent: Intent = (input) => {
 };
 
 /** "the thing that makes the kitchen green": nothing is left to tell the thing by. */
-const saysNothing = ({ head, modifiers }: NounPhrase): boolean =>
+export const saysNothing = ({ head, modifiers }: NounPhrase): boolean =>
   head.kind === 'known' &&
   head.meaning.sort === 'any' &&
   modifiers.length > 0 &&
@@ -61,6 +62,7 @@ function readWhole(words: readonly string[]): NounPhrase | undefined {
 function freeRelative(words: readonly string[], located: boolean): readonly string[] {
   const last = words.at(-1) ?? '';
   const plain = located && /^(?:is|are)$/.test(last) ? words.slice(0, -1) : words;
+  if (located && plain === words && plain.length > 1) return ['the', 'thing', 'that', ...plain];
   const [first, second] = plain;
   if (first === 'what' || first === 'whatever') return ['the', 'thing', 'that', ...plain.slice(1)];
   if (first === 'who' || first === 'whoever') return ['the', 'person', 'that', ...plain.slice(1)];

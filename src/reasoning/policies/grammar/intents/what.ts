@@ -1,10 +1,11 @@
 import { meaningOf } from '../../../knowledge/lexicon.ts';
 import { type Compilation, compilePhrase, wordOf } from '../compile.ts';
-import { parseFullPhrase, parseModifiers, relationAt } from '../modifiers.ts';
+import { parseFullPhrase, parseModifiers } from '../modifiers.ts';
 import { parseNounPhrase } from '../nounPhrase.ts';
 import type { Modifier, NounPhrase } from '../syntax.ts';
 import { usesOfClause } from '../uses.ts';
-import { COMPARATIVES } from '../vocabulary.ts';
+import { COMPARATIVES, relationAt } from '../vocabulary.ts';
+import { saysNothing } from './ground.ts';
 import {
   ground,
   type Intent,
@@ -197,7 +198,12 @@ const withModifiers = (phrase: NounPhrase, modifiers: readonly Modifier[]): Noun
 });
 
 /** Asked by use, an answer points at things; asked by kind or place, it names them. */
-function answerPhrase(input: IntentInput, phrase: NounPhrase, instrument: boolean): IntentReading {
+function answerPhrase(
+  input: IntentInput,
+  phrase: NounPhrase,
+  instrument: boolean,
+): IntentReading | undefined {
+  if (saysNothing(phrase)) return undefined;
   // "What is in the bowl?" of a twin without a bowl has no answer; "on the desk" may go without saying.
   const anything = phrase.head.kind === 'known' && phrase.head.meaning.sort === 'any';
   const placed = phrase.modifiers.every((one) => one.kind === 'relation' && one.predicates[0] !== 'on');

@@ -3,7 +3,7 @@ import { type Compilation, compilePhrase, isInTwin, wordOf } from '../compile.ts
 import { parseFullPhrase, parseModifier, parseModifiers } from '../modifiers.ts';
 import { parseNounPhrase } from '../nounPhrase.ts';
 import type { Modifier, NounPhrase, Parsed } from '../syntax.ts';
-import { COLORS, COMPARATIVES, MATERIALS, SIZES } from '../vocabulary.ts';
+import { COLORS, COMPARATIVES, MATERIALS, numberOfWord, SIZES } from '../vocabulary.ts';
 import { unknownReason } from './count.ts';
 import { compareCounts } from './exist.ts';
 import { type Intent, type IntentInput, type IntentReading, read, strict, wordsIn } from './intent.ts';
@@ -12,7 +12,7 @@ import { type Intent, type IntentInput, type IntentReading, read, strict, wordsI
 export const yesNoIntent: Intent = (input) => {
   const opening = /^(is|are|was|were|does|do|did|can|could|has|have) /.exec(input.text);
   if (!opening) return undefined;
-  const counts = readCountComparison(input);
+  const counts = readCountComparison(input) ?? readCountClaim(input);
   if (counts) return counts;
   const subject = parseNounPhrase(input.words, 1);
   if (!subject) return undefined;
@@ -82,6 +82,8 @@ function readSideChoice(
   );
 }
 
+const UNIVERSAL = /^(?:all|every|each|both)$/;
+
 function holds(compilation: Compilation, set: string, negated = false): IntentReading {
   const { builder } = compilation;
   const any = builder.add('any', `exist(${set})`);
@@ -120,7 +122,7 @@ function readPredicate(
   // What is said of the subject must be tested, so it is not a definite description of it.
   const all = compilePhrase(subject, compilation);
   const set = compileTests(all, subject, modifiers, compilation);
-  if (/^(?:all|every|each|both)$/.test(input.words[1] ?? '')) {
+  if (UNIVERSAL.test(input.words[1] ?? '')) {
     const exceptions = compilation.builder.add('exceptions', `except(${all}, ${set})`);
     return holds(compilation, exceptions, !negated);
   }
@@ -290,6 +292,10 @@ function readIdentity(
     return read(compilation, 'value', `value(${compilation.builder.add('label', `query(${set}, "label")`)})`);
   }
   if (other.next < words.length) return undefined;
+  if (UNIVERSAL.test(input.words[1] ?? '')) {
+    const exceptions = `except(${set}, ${compilePhrase(other.value, compilation)})`;
+    return holds(compilation, compilation.builder.add('exceptions', exceptions), true);
+  }
   const both = `intersect(${set}, ${compilePhrase(other.value, compilation)})`;
   return holds(compilation, compilation.builder.add('both', both));
 }
@@ -307,4 +313,16 @@ function readCountComparison(input: IntentInput): IntentReading | undefined {
   const more = /^(?:greater|larger|bigger|higher|more)$/.test(match[2] ?? '');
   const equal = /^(?:equal|the same)$/.test(match[2] ?? '');
   return compareCounts(input, first.value, second.value, equal ? 'equal' : more ? 'more' : 'less');
+}
+
+/** "Is the number of cups two?" */
+function readCountClaim(input: IntentInput): IntentReading | undefined {
+  const match = /^(?:is|are) (?:the )?number of (.+?)(?: equal to| exactly)? (\S+)$/.exec(input.text);
+  const limit = numberOfWord(match?.[2]);
+  const phrase = match && parseFullPhrase((match[1] ?? '').split(' '), 0);
+  if (!phrase || limit === undefined || phrase.value.head.kind === 'unknown') return undefined;
+  const compilation = strict(input);
+  const { builder } = compilation;
+  const number = builder.add('number', `count(${compilePhrase(phrase.value, compilation)})`);
+  return read(compilation, 'value', `value(${builder.add('holds', `equal(${number}, ${limit})`)})`);
 }
