@@ -1,5 +1,6 @@
 import type { Twin } from '../../../twin/schema/twin.ts';
 import { labelsForUse, partOf } from '../../knowledge/lexicon.ts';
+import { TYPICAL_COLOURS } from '../../knowledge/typicalColours.ts';
 import { VERB_RELATIONS } from '../../knowledge/verbs.ts';
 import { ProgramBuilder, quote } from './builder.ts';
 import { verbAmong } from './lemma.ts';
@@ -46,12 +47,21 @@ export function compilePhrase(phrase: NounPhrase, compilation: Compilation): str
   } else {
     if (phrase.head.kind === 'known' && phrase.head.meaning.note) builder.note(phrase.head.meaning.note);
     if (phrase.head.kind === 'unknown') builder.note(`“${word}” is not a thing that the detector knows`);
-    current = builder.add(word, `find(${quote(word)})`);
+    current = preferTypical(builder.add(word, `find(${quote(word)})`), phrase, compilation);
   }
   for (const modifier of phrase.modifiers) current = narrow(current, modifier, phrase, compilation);
   current = pickExtreme(current, phrase, compilation);
   if (!phrase.and) return current;
   return builder.add('either', `union(${current}, ${compilePhrase(phrase.and, compilation)})`);
+}
+
+/** "the taxi": of the cars those of a taxi's usual colour, where there are any. */
+function preferTypical(current: string, phrase: NounPhrase, { builder }: Compilation): string {
+  const colour = TYPICAL_COLOURS.get(wordOf(phrase));
+  const named = phrase.modifiers.some((one) => one.kind === 'attribute' && one.attribute === 'color');
+  if (colour === undefined || named) return current;
+  const typical = builder.add(`${colour}_${wordOf(phrase)}`, `filter(${current}, "color", ${quote(colour)})`);
+  return builder.add('meant', `or_else(${typical}, ${current})`);
 }
 
 /** Applies everything but superlatives, which look at the set that is left at the end. */
