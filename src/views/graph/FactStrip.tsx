@@ -21,12 +21,7 @@ export function FactStrip(props: {
   const facts = hoveredEdge?.facts ?? pointedFacts(model, hoveredId, focus);
   if (facts.length === 0) {
     const drawn = model.edges.reduce((sum, edge) => sum + edge.facts.length, 0);
-    return (
-      <p className="graph__strip numeric">
-        {model.nodes.length} objects · {drawn} of {model.factCount} relations drawn
-        {drawn < model.factCount && ' (the closest and clearest of each object)'}
-      </p>
-    );
+    return <p className="graph__strip numeric">{coverageText(model.nodes.length, drawn, model.factCount)}</p>;
   }
   return (
     <ul className={hoveredEdge ? 'graph__strip graph__strip--whole' : 'graph__strip'} aria-live="polite">
@@ -45,6 +40,13 @@ export function FactStrip(props: {
       ))}
     </ul>
   );
+}
+
+function coverageText(objects: number, drawn: number, facts: number): string {
+  if (objects === 1) return '1 object: nothing to relate it to';
+  if (facts === 0) return `${objects} objects · none of the relations chosen above holds`;
+  const most = drawn < facts ? ' (the closest and clearest of each object)' : '';
+  return `${objects} objects · ${drawn} of ${facts} ${facts === 1 ? 'relation' : 'relations'} drawn${most}`;
 }
 
 /** Facts of the hovered object; else those among two or more objects in focus, or all of the only one. */

@@ -18,6 +18,9 @@ export const toScreen = (view: Viewport, x: number, y: number): Point => [
 /** Discs shrink less than distances when zooming out, so that they can still be told apart and hit. */
 export const discScale = (k: number): number => Math.min(1.3, Math.max(0.5, Math.sqrt(k)));
 
+/** Room in pixels above the topmost disc: a caption that finds no place below its disc is drawn above it. */
+const CAPTION_ABOVE = 16;
+
 /**
  * The viewport that shows the given nodes with their captions, centred, with a margin in pixels; never above
  * `largestZoom`, so that two nodes do not fill the pane.
@@ -37,11 +40,9 @@ export function fitViewport(
     y0 = Math.min(y0, point.y - point.radius);
     y1 = Math.max(y1, point.y + 2 * point.halfHeight - point.radius);
   }
-  const k = Math.min(
-    largestZoom,
-    Math.max(SMALLEST_ZOOM, Math.min((width - 2 * margin) / (x1 - x0), (height - 2 * margin) / (y1 - y0))),
-  );
-  return { k, x: width / 2 - ((x0 + x1) / 2) * k, y: height / 2 - ((y0 + y1) / 2) * k };
+  const [roomX, roomY] = [width - 2 * margin, height - 2 * margin - CAPTION_ABOVE];
+  const k = Math.min(largestZoom, Math.max(SMALLEST_ZOOM, Math.min(roomX / (x1 - x0), roomY / (y1 - y0))));
+  return { k, x: width / 2 - ((x0 + x1) / 2) * k, y: (height + CAPTION_ABOVE) / 2 - ((y0 + y1) / 2) * k };
 }
 
 /** Distance of a point from a segment, all in the same unit. */

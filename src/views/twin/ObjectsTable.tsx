@@ -24,6 +24,7 @@ const NO_OBJECTS: readonly TwinObject[] = [];
 /** All objects of the twin: the list that stands in for the canvases where those cannot be seen. */
 export function ObjectsTable() {
   const objects = useApp((state) => state.scene.twin?.objects ?? NO_OBJECTS);
+  const measured = useApp((state) => state.scene.origin === 'measured');
   const [sorting, setSorting] = useState<Sorting>({ key: 'id', descending: false });
   const sorted = useMemo(() => sortObjects(objects, sorting), [objects, sorting]);
   const body = useRef<HTMLTableSectionElement>(null);
@@ -35,7 +36,15 @@ export function ObjectsTable() {
     row?.scrollIntoView({ block: 'nearest' });
   }, [firstSelected]);
 
-  if (objects.length === 0) return <Placeholder>No objects in this twin.</Placeholder>;
+  if (objects.length === 0) {
+    return (
+      <Placeholder>
+        {measured
+          ? 'None of the 80 kinds of things that the detector knows was found.'
+          : 'No objects in this twin.'}
+      </Placeholder>
+    );
+  }
   return (
     <div className="scroll">
       <table className="table" aria-label="Objects of the twin">
