@@ -41,22 +41,26 @@ function readings(object: TwinObject, name: string): readonly AttributeReading[]
 /**
  * The value of an attribute of an object at a frame: what the twin holds ("white and green" where it holds two colours),
  * else what follows from it (`label`, `position`). "main color" is the strongest colour alone. Undefined when it has not
- * been measured.
+ * been measured. `values` holds the single ones.
  */
 export function readAttribute(
   twin: Twin,
   object: TwinObject,
   state: ObjectState,
   name: string,
-): AttributeReading | undefined {
-  if (name === 'label' || name === 'name') return { value: object.label, score: object.score };
-  if (name === 'position') return { value: positionWords(state, twin.source), score: 1 };
+): (AttributeReading & { readonly values: readonly string[] }) | undefined {
+  if (name === 'label' || name === 'name')
+    return { value: object.label, values: [object.label], score: object.score };
+  if (name === 'position') {
+    const value = positionWords(state, twin.source);
+    return { value, values: [value], score: 1 };
+  }
   const mainOnly = name.startsWith('main ');
   const all = readings(object, mainOnly ? name.slice('main '.length) : name);
   const [first] = all;
   if (!first) return undefined;
   const values = mainOnly ? [first.value] : [...new Set(all.map(({ value }) => value))];
-  return { value: joinWords(values), score: first.score };
+  return { value: joinWords(values), values, score: first.score };
 }
 
 /**

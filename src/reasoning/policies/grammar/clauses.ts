@@ -44,6 +44,8 @@ export const readPurpose: Reader = (words, index, noun) => {
   const relative = /^(?:that|which|who|whom)$/.test(word);
   const purpose = relative || AUXILIARY.test(word) || /^(?:capable|able|useful|needed|where)$/.test(word);
   if (!purpose && !looksLikeVerb(word)) return undefined;
+  const open = noun.head.kind === 'known' && noun.head.meaning.sort === 'any';
+  if (word === 'parked' && open) return one({ kind: 'use', use: 'travel' }, index + 1);
   if (isPostureAt(words, index)) return undefined;
   const end = clauseEnd(words, index + 1);
   const subject = relative ? definiteSubject(words, index + 1) : undefined;

@@ -193,7 +193,11 @@ function narrowByRole(
     return builder.add(place, `relate(${subject}, ${quote(place)}, ${others})`);
   }
   const labels = phrase.head.kind === 'known' ? phrase.head.meaning.labels : [];
-  const use = servingUse(labels, modifier.clause) ?? verbUse(modifier.clause, labels);
+  // One catches a ball with a glove, but what one catches is the ball.
+  const direct = verbUse(modifier.clause, labels);
+  const instrument = /^(?:with|for|from|on|in|at)$/.test(modifier.clause.at(-1) ?? '');
+  const byClause = servingUse(labels, modifier.clause);
+  const use = instrument ? (byClause ?? direct) : (direct ?? byClause);
   const fit = use === undefined ? current : builder.add('fit', `affords(${current}, ${quote(use)})`);
   if (!isInTwin(modifier.subject, compilation) && use !== undefined) {
     builder.note(`the twin has no ${wordOf(modifier.subject)}`);
@@ -207,13 +211,13 @@ function narrowByRole(
   const readings = [touching];
   const carried = CARRIED_IN.get(modifier.clause.at(-1) ?? '');
   if (carried) readings.push(builder.add('under', `landmarks(${subject}, ${quote(carried)}, ${others})`));
-  const held = use === undefined ? undefined : verbUse(modifier.clause, labels);
-  if (held !== undefined && held !== use) {
-    const holdable = builder.add('fit', `affords(${current}, ${quote(held)})`);
-    readings.push(builder.add('touching', `relate(${subject}, "overlapping", ${holdable})`));
-  }
   readings.push(builder.add('close', `relate(${subject}, "near", ${candidates})`));
   if (use !== undefined) readings.push(fit);
+  // Cats sit on what is not made for sitting.
+  if (carried && use !== undefined) {
+    const rest = builder.add('others', `except(${current}, ${subject})`);
+    readings.push(builder.add('touching', `relate(${subject}, "overlapping", ${rest})`));
+  }
   return readings.reduce((first, second) => builder.add('meant', `or_else(${first}, ${second})`));
 }
 

@@ -49,16 +49,18 @@ function query(args: readonly Traced[], context: QueryContext): Outcome {
   const ids = idsOf(args[0]);
   if (ids.length === 0) return absence(args[0], context);
   const because: Reason[] = [];
+  const values = new Set<string>();
   for (const id of ids) {
     const entry = context.objects.get(id);
     const reading = entry && readAttribute(context.twin, entry.object, entry.state, name);
-    if (reading) because.push({ ids: [id], numbers: { [name]: reading.value, score: round(reading.score) } });
+    if (!reading) continue;
+    because.push({ ids: [id], numbers: { [name]: reading.value, score: round(reading.score) } });
+    for (const value of reading.values) values.add(value);
   }
   if (because.length === 0) {
     return { absent: `the ${name} of the ${phraseOf(args[0])} has not been measured` };
   }
-  const values = [...new Set(because.map(({ numbers }) => String(numbers[name])))];
-  return scalar({ type: 'Text', value: joinWords(values) }, args, because);
+  return scalar({ type: 'Text', value: joinWords([...values]) }, args, because);
 }
 
 export const attributeFunctions: readonly QueryFunction[] = [
