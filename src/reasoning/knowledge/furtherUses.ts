@@ -68,7 +68,7 @@ export const FURTHER_USES: readonly Use[] = [
   {
     name: 'hug',
     labels: 'teddy bear, cat 0.4, dog 0.4',
-    cues: 'hug, cuddle, comfort child, cuddly, soft',
+    cues: `hug, cuddle, comfort child, cuddly, soft, fluffy`,
   },
   {
     name: 'do tricks on',
@@ -139,7 +139,7 @@ export const FURTHER_USES: readonly Use[] = [
   {
     name: 'hold flowers',
     labels: 'vase, potted plant 0.4, bottle 0.2',
-    cues: 'flower, hold flower, put flower, bouquet, display flower, arrange flower',
+    cues: `flower, hold flower, put flower, bouquet, display flower, arrange flower, rose, tulip, decorate, put rose, put tulip`,
   },
   {
     name: 'need watering',

@@ -102,7 +102,7 @@ export const HOUSEHOLD_USES: readonly Use[] = [
     labels: 'bicycle, car, motorcycle, airplane, bus, train, truck, boat, horse 0.3',
     cues: `
       travel, transport people, transport, drive, drive to work, go to work, commute, get around, move
-      people, get somewhere, go somewhere`,
+      people, get somewhere, go somewhere, another city, get city, board, far away, take people, people vacation, get away`,
   },
   {
     name: 'drive',
@@ -144,7 +144,7 @@ export const HOUSEHOLD_USES: readonly Use[] = [
   {
     name: 'fly',
     labels: 'bird, airplane, kite 0.9, frisbee 0.5',
-    cues: 'fly, fly sky, soar',
+    cues: `fly, fly sky, soar, take off`,
   },
   {
     name: 'fly on a string',
@@ -185,7 +185,7 @@ export const HOUSEHOLD_USES: readonly Use[] = [
     labels: 'microwave, oven 0.4, toaster 0.2',
     cues: `
       warm food, heat food, reheat, heat, warm, warm meal, defrost, heat up, warm up, heat leftover,
-      warm milk, heat meal`,
+      warm milk, heat meal, food hot, make hot`,
   },
   {
     name: 'bake',
@@ -204,13 +204,13 @@ export const HOUSEHOLD_USES: readonly Use[] = [
     labels: 'refrigerator',
     cues: `
       cold, keep cold, cool, keep cool, keep fresh, chill, store food, keep food, preserve food,
-      freeze, store milk, keep milk, refrigerate, preserve, spoil, fresh`,
+      freeze, store milk, keep milk, refrigerate, preserve, spoil, fresh, ice cream, put ice cream, put milk`,
   },
   {
     name: 'wash',
     labels: 'sink',
     cues: `
-      wash, wash hand, rinse, wash dish, clean dish, water run, running water, wash face, tap water`,
+      wash, wash hand, rinse, wash dish, clean dish, water run, running water, wash face, tap water, dirty dish, put dirty dish, water come, tap`,
   },
   {
     name: 'relieve oneself',

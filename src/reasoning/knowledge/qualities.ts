@@ -48,7 +48,7 @@ export const QUALITIES: readonly Use[] = [
     labels: `
       broccoli, carrot, apple, banana 0.9, orange, sandwich 0.3, pizza 0.15, hot dog 0.1, cake 0.05,
       donut 0.05`,
-    cues: 'healthy, health, vitamin, nutritious, diet, good for you, healthful',
+    cues: `healthy, health, vitamin, nutritious, diet, good for you, healthful, doctor away`,
   },
   {
     name: 'be sweet',

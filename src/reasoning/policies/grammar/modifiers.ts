@@ -16,7 +16,10 @@ export function parseFullPhrase(words: readonly string[], start: number): Parsed
   const core = parseNounPhrase(words, start);
   if (!core) return undefined;
   const rest = parseModifiers(words, core.next, core.value);
-  let value: NounPhrase = { ...core.value, modifiers: [...core.value.modifiers, ...rest.value] };
+  let value: NounPhrase = {
+    ...core.value,
+    modifiers: settleNearest([...core.value.modifiers, ...rest.value]),
+  };
   let next = rest.next;
   if ((words[next] === 'and' || words[next] === ',') && words[next + 1] !== undefined) {
     const from = words[next + 1] === 'and' ? next + 2 : next + 1;
@@ -28,6 +31,18 @@ export function parseFullPhrase(words: readonly string[], start: number): Parsed
   }
   return { value, next };
 }
+
+/** "the nearest chair to the door": nearest to the door, and not to the camera. */
+function settleNearest(modifiers: ModifierList): ModifierList {
+  const named = modifiers.some((one) => one.kind === 'extreme' && one.to !== undefined);
+  return named ? modifiers.filter((one) => !isNearestToCamera(one)) : modifiers;
+}
+
+const isNearestToCamera = (one: Modifier): boolean =>
+  one.kind === 'extreme' &&
+  one.to === undefined &&
+  one.extreme.pick !== 'best' &&
+  one.extreme.key === 'depth';
 
 /** Reads modifiers after a noun for as long as there are any. */
 export function parseModifiers(
@@ -64,8 +79,14 @@ export function parseModifier(
 const one = (modifier: Modifier, next: number): Parsed<ModifierList> => ({ value: [modifier], next });
 
 /** "closest to the dog", "nearest the door", "farthest from the car". */
-const readNearestTo: Reader = (words, index) => {
+const readNearestTo: Reader = (words, index, noun) => {
   const rest = words.slice(index).join(' ');
+  const before = noun.modifiers.find(isNearestToCamera);
+  if (before?.kind === 'extreme' && /^(?:to|from) /.test(rest)) {
+    const to = parseFullLandmark(words, index + 1);
+    const pick = before.extreme.pick === 'argmax' ? 'argmax' : 'argmin';
+    return to && one({ kind: 'extreme', extreme: { pick, key: 'distance' }, to: to.value }, to.next);
+  }
   const match =
     /^(?:that (?:is|are) |which (?:is|are) |who is )?(?:the )?(closest|nearest|farthest|furthest)(?: away)?(?: to| from)? /.exec(
       rest,

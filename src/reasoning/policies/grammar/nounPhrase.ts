@@ -219,6 +219,8 @@ function readCompound(
   for (;;) {
     const last = words[index - 1] ?? '';
     const word = words[index] ?? '';
+    if (meaning.sort === 'person' && /^(?:foot|feet|lap|legs?|shoulders?|body)$/.test(word))
+      return { value: { head: { kind: 'known', meaning }, last }, next: index + 1 };
     const singular = meaningOf(last)?.word === last || last === meaning.word.split(' ').at(-1);
     if (singular && COMPOUND_HEADS.has(word) && meaning.sort !== 'any' && !isVerbUse(words, index)) {
       const phrase = words.slice(start, index + 1).join(' ');

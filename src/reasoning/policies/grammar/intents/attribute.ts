@@ -44,7 +44,7 @@ function readWhole(text: string): NounPhrase | undefined {
 }
 
 function readAttribute(input: IntentInput, name: string, text: string): IntentReading | undefined {
-  const phrase = readWhole(text);
+  const phrase = readWhole(text.replace(SIDE_OF, ''));
   if (!phrase || phrase.head.kind === 'unknown') return undefined;
   const compilation = lenient(input);
   const set =
@@ -53,6 +53,9 @@ function readAttribute(input: IntentInput, name: string, text: string): IntentRe
   const value = compilation.builder.add(attribute, `query(${set}, ${quote(attribute)})`);
   return read(compilation, 'value', `value(${value})`);
 }
+
+/** "the front of (the train)": a twin has one colour for the whole. */
+const SIDE_OF = /^the (?:front|back|side|top|bottom|outside|body|surface|roof|rest) of /;
 
 const MEASURES: ReadonlyMap<string, MeasureKey> = new Map([
   ['far', 'distance'],

@@ -95,12 +95,13 @@ function readRole(words: readonly string[], copula: boolean): (Modifier & { kind
   if (!subject.value.definite && !(copula && subject.value.plural)) return undefined;
   const place = parseRolePlace(words, subject.next);
   const clause = trimClause(words.slice(place.next));
+  const begun = clause.length > 0 && clause[0] !== words[place.next];
   const verb = clause[0] ?? '';
   if (relationAt(clause, 0)?.words.length === clause.length && clause.length > 0)
     return { kind: 'objectOf', subject: withModifiers(subject.value, place.value), clause };
   if (
     clause.length === 0 ||
-    (copula && !/ing$/.test(verb)) ||
+    (copula && !begun && !/ing$/.test(verb)) ||
     /^(?:doing|looking|like|made|called|do|say)$/.test(verb)
   )
     return undefined;
@@ -165,7 +166,7 @@ function readKind(input: IntentInput, start: number): IntentReading | undefined 
     return answerPhrase(input, core.value, false);
   }
   const comparative = COMPARATIVES.get(rest.at(-1) ?? '') ?? COMPARATIVES.get(rest[0] ?? '');
-  if (comparative && rest.length <= 4) {
+  if (comparative && rest.length <= 4 && !rest.includes('than')) {
     const extreme = { pick: comparative.more ? 'argmax' : 'argmin', key: comparative.key } as const;
     return answerPhrase(input, withModifiers(core.value, [{ kind: 'extreme', extreme }]), false);
   }
