@@ -16,8 +16,13 @@ describe('selectObjects', () => {
   });
 
   it('keeps objects of different families in one place', () => {
-    const both = [seen('pizza', 0.6, 0, 0, 100, 60), seen('dining table', 0.4, 0, 0, 100, 60)];
+    const both = [seen('pizza', 0.6, 10, 5, 100, 60), seen('dining table', 0.4, 0, 0, 100, 60)];
     expect(selectObjects(both)).toEqual(both);
+  });
+
+  it('keeps one of two names of any families for one and the same box', () => {
+    const vase = seen('vase', 0.7, 0, 0, 100, 60);
+    expect(selectObjects([vase, seen('bottle', 0.3, 0, 0, 100, 60)])).toEqual([vase]);
   });
 
   it('takes a box that lies in a better one of its class for a part of it', () => {
