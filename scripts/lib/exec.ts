@@ -14,6 +14,8 @@ export interface ExecOptions {
   readonly echo?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** After so many milliseconds the program is ended, with code 1 and a last line that says so: nothing may hang for ever. */
+  readonly limitMs?: number;
 }
 
 /**
@@ -39,8 +41,21 @@ export function exec(
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? 1, output, ms: performance.now() - started }));
+    const limit =
+      options.limitMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            collect(Buffer.from(`Ended: not done within ${(options.limitMs ?? 0) / 1000} s.\n`));
+            child.kill('SIGKILL');
+          }, options.limitMs);
+    child.on('error', (error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
+    child.on('close', (code) => {
+      clearTimeout(limit);
+      resolve({ code: code ?? 1, output, ms: performance.now() - started });
+    });
   });
 }
 
