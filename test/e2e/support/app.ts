@@ -64,9 +64,8 @@ export class AppDriver {
 
   /** Through the file dialog of the empty stage. */
   async openFile(path: string): Promise<void> {
-    const chooser = this.page.waitForEvent('filechooser');
+    this.page.once('filechooser', (chooser) => chooser.setFiles(path));
     await this.page.getByRole('button', { name: 'Open a file' }).click();
-    await (await chooser).setFiles(path);
   }
 
   /** By dropping them on the window. */
