@@ -104,6 +104,11 @@ export const QUALITIES: readonly Use[] = [
     cues: 'italian, italy, neapolitan',
   },
   {
+    name: 'hang on a wall',
+    labels: 'clock, tv 0.7, umbrella 0.5, handbag 0.5, backpack 0.5, tie 0.5, knife 0.4, tennis racket 0.4',
+    cues: 'hang wall, hang on a wall, hook',
+  },
+  {
     name: 'be put down',
     labels: `
       backpack, handbag, umbrella, tie, suitcase, frisbee, sports ball, baseball bat, baseball glove, tennis racket, bottle,

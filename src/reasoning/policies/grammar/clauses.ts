@@ -14,6 +14,10 @@ const one = (modifier: Modifier, next: number): Parsed<readonly Modifier[]> => (
 export const AUXILIARY =
   /^(?:is|are|was|were|be|being|been|can|could|would|should|will|may|might|must|do|does|did|has|have|not|usually|often|normally|always|mostly|best|likely|typically|used|meant|made|designed|suitable|good|there|you|i|we|one|people|they|someone|somebody|it|to|for|also)$/;
 
+/** What a clock shows or a sign says, and what someone does, is not among the things of the picture. */
+const SAYS =
+  /^(?:doing|looking|like|do|say|saying|called|made|show|shows|showing|display|displays|tell|tells|telling|mean|means|read)$/;
+
 /** "the thing the man is holding", "the bench on which she sits": a clause with a subject of its own. */
 export const readReduced: Reader = (words, index, noun) => {
   const carrier = /^(?:on|in|with|at|to|from) (?:which|whom)$/.test(words.slice(index, index + 2).join(' '));
@@ -25,7 +29,7 @@ export const readReduced: Reader = (words, index, noun) => {
   let at = subject.next;
   while (/^(?:is|are|was|were|has|have|can|could|would)$/.test(words[at] ?? '')) at += 1;
   if (at >= end || !(looksLikeVerb(words[at] ?? '') || at > subject.next)) return undefined;
-  if (/^(?:doing|looking|like|do|say|saying|called|made)$/.test(words[at] ?? '')) return undefined;
+  if (SAYS.test(words[at] ?? '')) return undefined;
   const clause = [...words.slice(at, end), ...(carrier ? words.slice(index, index + 1) : [])];
   return one({ kind: 'objectOf', subject: subject.value, clause }, end);
 };
@@ -49,7 +53,7 @@ export const readPurpose: Reader = (words, index, noun) => {
   if (isPostureAt(words, index)) return undefined;
   const end = clauseEnd(words, index + 1);
   const subject = relative ? definiteSubject(words, index + 1) : undefined;
-  if (subject) {
+  if (subject && !SAYS.test(words[subject.next] ?? '')) {
     return one({ kind: 'objectOf', subject: subject.value, clause: words.slice(subject.next, end) }, end);
   }
   // A place after the clause ("driving behind the bus") is read on its own where the clause does without it.

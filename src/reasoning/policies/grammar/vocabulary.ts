@@ -207,6 +207,7 @@ export const SETTING_USES: readonly {
     use: 'travel on water',
   },
   { place: /^(?:rails?|tracks?|railway)$/, phrase: /^on /, use: 'run on rails' },
+  { place: /^(?:walls?|ceiling|hook|hooks)$/, phrase: /^(?:on|from) /, use: 'hang on a wall' },
   { place: /^(?:string|rope)$/, phrase: /^on /, use: 'fly on a string' },
   {
     place:

@@ -3,7 +3,7 @@ import { quote } from '../builder.ts';
 import { compilePhrase, wordOf } from '../compile.ts';
 import { parseFullPhrase, parseModifiers } from '../modifiers.ts';
 import { parseNounPhrase } from '../nounPhrase.ts';
-import type { Modifier, NounPhrase } from '../syntax.ts';
+import type { Modifier, NounPhrase, Parsed } from '../syntax.ts';
 import { COLORS, SIZES } from '../vocabulary.ts';
 import { type Intent, type IntentInput, type IntentReading, lenient, read, wordsIn } from './intent.ts';
 
@@ -34,7 +34,7 @@ export const unknownReason = (word: string): string =>
 
 /** The counted noun with all that narrows it, or undefined when words are left over. */
 function readCounted(words: readonly string[], start: number): NounPhrase | undefined {
-  const core = parseNounPhrase(words, start);
+  const core = readList(words, start);
   if (!core) return undefined;
   const early = parseModifiers(words, core.next, core.value);
   const modifiers: Modifier[] = [...core.value.modifiers, ...early.value];
@@ -55,6 +55,15 @@ function readCounted(words: readonly string[], start: number): NounPhrase | unde
   const late = parseModifiers(words, index, core.value);
   if (late.next < words.length) return undefined;
   return { ...core.value, plural: true, modifiers: [...modifiers, ...late.value] };
+}
+
+/** "forks and knives" */
+function readList(words: readonly string[], start: number): Parsed<NounPhrase> | undefined {
+  const first = parseNounPhrase(words, start);
+  if (!first || !/^(?:and|or|,)$/.test(words[first.next] ?? '')) return first;
+  const rest = readList(words, first.next + 1);
+  if (!rest || rest.value.head.kind === 'unknown') return first;
+  return { value: { ...first.value, and: rest.value }, next: rest.next };
 }
 
 function readPredicateAdjective(words: readonly string[], index: number): Modifier | undefined {

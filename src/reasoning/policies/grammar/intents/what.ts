@@ -93,6 +93,8 @@ function readRole(words: readonly string[], copula: boolean): (Modifier & { kind
   if (!subject || subject.value.head.kind === 'unknown') return undefined;
   // "What do firefighters need?" asks what such people need, and not what those in the picture do.
   if (!subject.value.definite && !(copula && subject.value.plural)) return undefined;
+  // What a clock shows or a sign says is not among the things of the picture.
+  if (!copula && !isLiving(subject.value.head.meaning.labels)) return undefined;
   const place = parseRolePlace(words, subject.next);
   const clause = trimClause(words.slice(place.next));
   const begun = clause.length > 0 && clause[0] !== words[place.next];
@@ -108,6 +110,9 @@ function readRole(words: readonly string[], copula: boolean): (Modifier & { kind
   if (clause.length > 2 && !endsInPreposition(clause)) return undefined;
   return { kind: 'objectOf', subject: withModifiers(subject.value, place.value), clause };
 }
+
+const LIVING = new Set(meaningOf('living being')?.labels);
+const isLiving = (labels: readonly string[]): boolean => labels.some((label) => LIVING.has(label));
 
 /** "about to blow out", "holding in his hand", "throwing to the dog": the verb with what belongs to it. */
 function trimClause(words: readonly string[]): readonly string[] {
