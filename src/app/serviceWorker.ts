@@ -13,7 +13,7 @@ function firstReloadInThisTab(): boolean {
   }
 }
 
-/** Resolves once a service worker answers for this page. */
+/** Resolves once a service worker answers for this page: never where it was reloaded past it on purpose (with Shift). */
 function controlled(container: ServiceWorkerContainer): Promise<void> {
   if (container.controller !== null) return Promise.resolve();
   return new Promise((resolve) =>
@@ -30,27 +30,24 @@ const loaded = (): Promise<void> =>
  * Registers the service worker once the page is loaded; it makes the app work offline and adds headers that static hosts
  * can't send. Where the page is not cross-origin isolated yet it is reloaded once, so that WASM may use threads, but only
  * before anybody has used it: afterwards the next visit gets them. Everything works without it: where service workers
- * are missing or blocked, the promise resolves and nothing else happens.
+ * are missing or blocked, nothing else happens.
  *
  * @param unused whether a reload would disturb nobody
- * @returns true where the page is about to reload
  */
-export async function registerServiceWorker(unused: () => boolean): Promise<boolean> {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator) || !globalThis.isSecureContext) return false;
+export async function registerServiceWorker(unused: () => boolean): Promise<void> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator) || !globalThis.isSecureContext) return;
   try {
     await loaded();
     const { serviceWorker } = navigator;
-    const { active } = await serviceWorker.register('./sw.js', { updateViaCache: 'none' });
-    if (active !== null && serviceWorker.controller === null) return false; // reloaded past it on purpose
+    await serviceWorker.register('./sw.js', { updateViaCache: 'none' });
     await controlled(serviceWorker);
     if (!globalThis.crossOriginIsolated && unused() && firstReloadInThisTab()) {
       globalThis.location.reload();
-      return true;
+      return;
     }
     // Any request wakes it to keep what is embedded; on a first visit the page may have made all of its own already.
     await fetch(MANIFEST_PATH);
-    return false;
   } catch {
-    return false; // blocked by the browser's settings: one thread, and no use offline
+    // Blocked by the browser's settings: one thread, and no use offline.
   }
 }
