@@ -51,8 +51,14 @@ test('a host that sends no headers gets isolation from the service worker', asyn
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
+    let visits = 0;
+    page.on('domcontentloaded', () => {
+      visits += 1;
+    });
     await page.goto(`${plain.url}?device=wasm`);
-    await page.waitForFunction(() => crossOriginIsolated);
+    // Nothing is evaluated in the page until then: for the browser that is somebody's use of it.
+    await expect.poll(() => visits).toBe(2);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     const app = new AppDriver(page);
     await expect(app.pane('Ask')).toBeVisible();
     await asksOfASample(app);
