@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import type { HeadlessApp } from '../scripts/lib/headlessApp.ts';
 import type { DevicePreference } from '../workers/contracts/perception.ts';
-import { type BenchResult, median, rowOf } from './rows.ts';
+import { type BenchResult, overhead, rowOf } from './rows.ts';
 
 /** The stages of the worker's timings, in the order in which they happen. */
 const STAGES = ['reading', 'decode', 'preprocess', 'run', 'postprocess', 'describe'];
@@ -9,7 +10,8 @@ const WARM_UP_ROUNDS = 10;
 
 /**
  * What the pipeline costs over the model alone. Every round times one bare run of the detector and one whole way from
- * the file to the twin and to an answer, so that a change of the machine's speed meets both alike.
+ * the photo's bytes to the twin and to an answer, so that a change of the machine's speed meets both alike; the order
+ * alternates, so that neither always follows the other.
  */
 export async function benchPipeline(
   app: HeadlessApp,
@@ -22,9 +24,13 @@ export async function benchPipeline(
   const total: number[] = [];
   const answered: number[] = [];
   const stages = new Map<string, number[]>(STAGES.map((stage) => [stage, []]));
+  const timeBare = async () => (await app.timeDetector(1))[0] ?? Number.NaN;
+  await app.perceive(photo, { device });
   for (let round = 0; round < rounds + WARM_UP_ROUNDS; round++) {
+    const bareFirst = round % 2 === 0;
+    const before = bareFirst ? await timeBare() : Number.NaN;
     const { twin, timings } = await app.perceive(photo, { device });
-    const [run = Number.NaN] = await app.timeDetector(1);
+    const run = bareFirst ? before : await timeBare();
     const { ms } = await app.ask('How many objects are there?', twin);
     if (round < WARM_UP_ROUNDS) continue;
     const whole = timings.total ?? Number.NaN;
@@ -33,8 +39,7 @@ export async function benchPipeline(
     answered.push(whole + ms);
     for (const [stage, values] of stages) values.push(timings[stage] ?? Number.NaN);
   }
-  const bareMs = median(bare);
-  const totalMs = median(total);
+  const ratio = overhead(bare, total);
   return {
     rows: [
       rowOf('bare ORT run', bare),
@@ -42,10 +47,10 @@ export async function benchPipeline(
       rowOf('photo → twin, warm', total),
       rowOf('photo → answer, warm', answered),
     ],
-    ...(bareMs === undefined || totalMs === undefined ? {} : { ratio: totalMs / bareMs - 1 }),
+    ...(ratio === undefined ? {} : { ratio }),
     notes: [
-      "ratio: time from the photo's bytes to the twin over the bare ORT run, minus one; medians of interleaved rounds",
-      `detector: ${detector.model} on ${detector.device}, ${detector.threads} threads`,
+      "ratio: what a round's way from the photo's bytes to the twin takes longer than its bare run, over the bare run (medians)",
+      `photo: ${basename(photo)}; detector: ${detector.model} on ${detector.device}, ${detector.threads} threads`,
     ],
     device: detector.device,
   };

@@ -29,3 +29,13 @@ export function rowOf(what: string, values: readonly number[]): BenchRow {
   const middle = median(finite);
   return { what, ms: middle === undefined ? null : round(middle), n: finite.length };
 }
+
+/**
+ * The median of the paired differences `whole − bare`, over the median of `bare`: pairing keeps out what the machine's speed
+ * changes from round to round. Undefined of nothing.
+ */
+export function overhead(bare: readonly number[], whole: readonly number[]): number | undefined {
+  const extra = median(whole.map((ms, round) => ms - (bare[round] ?? Number.NaN)).filter(Number.isFinite));
+  const base = median(bare.filter(Number.isFinite));
+  return extra === undefined || base === undefined ? undefined : extra / base;
+}

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeRle } from '../../src/twin/geometry/rle.ts';
 import type { Answer } from '../../src/twin/query/types.ts';
 import type { Box, Twin } from '../../src/twin/schema/twin.ts';
+import { DATA } from '../lib/project.ts';
 import {
   type Annotated,
   matchBoxes,
@@ -143,14 +144,11 @@ describe('scoring a photo question', () => {
   });
 });
 
-const DATA = resolve(
-  process.env.TWINSIGHT_DATA ?? resolve(import.meta.dirname, '../../../shared/data'),
-  'coco',
-);
+const PHOTOS = join(DATA, 'coco');
 
-describe.skipIf(!existsSync(DATA))(`photo questions on oracle twins (skipped: no ${DATA})`, () => {
+describe.skipIf(!existsSync(PHOTOS))(`photo questions on oracle twins (skipped: no ${PHOTOS})`, () => {
   it('are answered well where perception is perfect; colours need pixels and are left to the browser', () => {
-    const rows = evaluateOracle(DATA).filter(({ kind }) => kind !== 'attribute');
+    const rows = evaluateOracle(PHOTOS).filter(({ kind }) => kind !== 'attribute');
     const { accuracy, overall } = summarizeScores(rows);
     expect(accuracy).toBeGreaterThanOrEqual(0.85);
     expect(overall).toBeGreaterThanOrEqual(0.85);

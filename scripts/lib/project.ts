@@ -12,3 +12,6 @@ export const CACHE = join(ROOT, '.cache');
 
 /** The build for fault tests: the same app, whose perception worker can be told to fail. */
 export const DIST_FAULTS = join(CACHE, 'dist-faults');
+
+/** Photographs with ground truth, beside the project where there are any; never committed. */
+export const DATA = process.env.TWINSIGHT_DATA ?? join(ROOT, '..', 'shared', 'data');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/lib/project.ts';
+import { DATA, ROOT } from '../../scripts/lib/project.ts';
 import { AppDriver, CATS, photo } from './support/app.ts';
-import { DATA, expect, test } from './support/test.ts';
+import { expect, test } from './support/test.ts';
 
 test('starts with nothing open, says what to do, and loads no model', async ({ page }) => {
   const loaded: string[] = [];

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { DATA } from '../../../scripts/lib/project.ts';
 import type { TestFile } from '../../fixtures/badFiles.ts';
-import { DATA, expect } from './test.ts';
+import { expect } from './test.ts';
 
 /** The app as a person finds their way in it: by roles and labels. */
 export class AppDriver {

@@ -1,12 +1,8 @@
-import { join } from 'node:path';
 import { test as base, expect, type Page, type Request } from '@playwright/test';
-import { DIST, ROOT } from '../../../scripts/lib/project.ts';
+import { DIST } from '../../../scripts/lib/project.ts';
 import { type StaticServer, startStaticServer } from '../../../scripts/lib/staticServer.ts';
 
 export { expect };
-
-/** Folder with real photographs; tests that need it say so and are skipped where it is missing. */
-export const DATA = process.env.TWINSIGHT_DATA ?? join(ROOT, '..', 'shared', 'data');
 
 export interface Watch {
   /** Console errors that the test provokes on purpose. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DATA, ROOT } from '../../../scripts/lib/project.ts';
 import { GRAPH_MODELS } from '../../../scripts/models/catalogue.ts';
 import { convertSource } from '../../../scripts/models/convertCatalogue.ts';
 import { installedPackage, readGraphModelFiles } from '../../../scripts/models/files.ts';
@@ -23,11 +24,7 @@ import { decodePhoto } from './decodePhoto.ts';
 import { maxAbsDifference, nchwToNhwc } from './layouts.ts';
 import { loadReference, runReference, useBackend } from './tfjsReference.ts';
 
-const ROOT = process.cwd();
-const PHOTO = join(
-  process.env.TWINSIGHT_DATA ?? join(ROOT, '../shared/data'),
-  'coco/images/000000555705.jpg',
-);
+const PHOTO = join(DATA, 'coco/images/000000555705.jpg');
 const TOP = 100;
 const TIMEOUT_MS = 60_000;
 /** In pixels of an input of 512 × 512. */
