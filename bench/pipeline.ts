@@ -10,12 +10,14 @@ const WARM_UP_ROUNDS = 10;
 
 /**
  * What the pipeline costs over the model alone. Every round times one bare run of the detector and one whole way from
- * the photo's bytes to the twin and to an answer, so that a change of the machine's speed meets both alike; the order
- * alternates, so that neither always follows the other.
+ * a photo's bytes to the twin and to an answer, so that a change of the machine's speed meets both alike; the order
+ * alternates, so that neither always follows the other. The rounds go through the photos in turn.
+ *
+ * @param photos paths, at least one
  */
 export async function benchPipeline(
   app: HeadlessApp,
-  photo: string,
+  photos: readonly [string, ...string[]],
   device: DevicePreference,
   rounds: number,
 ): Promise<BenchResult> {
@@ -25,9 +27,11 @@ export async function benchPipeline(
   const answered: number[] = [];
   const stages = new Map<string, number[]>(STAGES.map((stage) => [stage, []]));
   const timeBare = async () => (await app.timeDetector(1))[0] ?? Number.NaN;
-  await app.perceive(photo, { device });
+  await app.perceive(photos[0], { device });
   for (let round = 0; round < rounds + WARM_UP_ROUNDS; round++) {
-    const bareFirst = round % 2 === 0;
+    const turn = Math.floor(round / photos.length);
+    const photo = photos[round % photos.length] ?? photos[0];
+    const bareFirst = (round + turn) % 2 === 0;
     const before = bareFirst ? await timeBare() : Number.NaN;
     const { twin, timings } = await app.perceive(photo, { device });
     const run = bareFirst ? before : await timeBare();
@@ -49,8 +53,9 @@ export async function benchPipeline(
     ],
     ...(ratio === undefined ? {} : { ratio }),
     notes: [
-      "ratio: what a round's way from the photo's bytes to the twin takes longer than its bare run, over the bare run (medians)",
-      `photo: ${basename(photo)}; detector: ${detector.model} on ${detector.device}, ${detector.threads} threads`,
+      "ratio: what a round's way from a photo's bytes to the twin takes longer than its bare run, over the bare run (medians)",
+      `photos: ${photos.map((path) => basename(path)).join(', ')}`,
+      `detector: ${detector.model} on ${detector.device}, ${detector.threads} threads`,
     ],
     device: detector.device,
   };

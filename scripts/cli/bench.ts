@@ -9,16 +9,17 @@ const HELP = `Measures the app's own code in a headless Chromium.
 
   npm run bench -- pipeline [--photo FILE] [--rounds N] [--device wasm|webgpu|auto] [--json]
 
-  --photo    the photo (default: the first of coco/images in the data folder; where there is none, a sample)
+  --photo    the photo (default: the first ten of coco/images in the data folder; where there is none, a sample)
   --rounds   measured rounds after the warm-up (default 40)
   --device   where the detector runs (default wasm)
   --json     end with one line of JSON: {"name","rows":[{"what","ms","n"}],"ratio","device"}`;
 
-/** A photo of everyday size; the samples are four times as large, and most of their time goes into decoding WebP. */
-function defaultPhoto(): string {
+/** Photos of everyday sizes and crowds; the samples are larger, and most of their time goes into decoding WebP. */
+function defaultPhotos(): readonly [string, ...string[]] {
   const folder = join(DATA, 'coco', 'images');
-  const [first] = existsSync(folder) ? readdirSync(folder).toSorted() : [];
-  return first === undefined ? join(ROOT, 'public', 'samples', 'desk.webp') : join(folder, first);
+  const names = existsSync(folder) ? readdirSync(folder).toSorted().slice(0, 10) : [];
+  const [first, ...others] = names.map((name) => join(folder, name));
+  return first === undefined ? [join(ROOT, 'public', 'samples', 'desk.webp')] : [first, ...others];
 }
 
 const LATER = ['kernels', 'grpo', 'rewards', 'views', 'video'];
@@ -38,14 +39,15 @@ await runCommand(async () => {
   if (LATER.includes(name))
     throw new BadInput(`not yet: the benchmark ${name} does not exist yet; there is pipeline`);
   oneOf('The benchmark', name, ['pipeline']);
-  const photo = values.photo ?? defaultPhoto();
-  if (!existsSync(photo)) throw new BadInput(`--photo: no file ${photo}`);
+  const { photo } = values;
+  if (photo !== undefined && !existsSync(photo)) throw new BadInput(`--photo: no file ${photo}`);
+  const photos = photo === undefined ? defaultPhotos() : ([photo] as const);
   const rounds = wholeNumber('--rounds', values.rounds ?? '40', 1, 1000);
   const device = oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']);
 
   // Loaded only now, so that bad input is answered at once.
   const { withHeadlessApp } = await import('../lib/headlessApp.ts');
-  const result = await withHeadlessApp(device, (app) => benchPipeline(app, photo, device, rounds));
+  const result = await withHeadlessApp(device, (app) => benchPipeline(app, photos, device, rounds));
   const { rows, ratio, notes } = result;
   for (const { what, ms, n } of rows)
     process.stdout.write(`${what.padEnd(24)}${String(ms ?? '–').padStart(10)} ms  (n = ${n})\n`);

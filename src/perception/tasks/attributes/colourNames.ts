@@ -86,12 +86,12 @@ function warmName(name: ColourName, l: number, chroma: number, hue: number): Col
  */
 export function colourName({ l, a, b }: Oklab): ColourName {
   if (l < BLACK_LIGHTNESS) return 'black';
-  const chroma = Math.hypot(a, b);
+  const chroma = Math.sqrt(a * a + b * b); // Math.hypot guards against overflow at ten times the cost
   const hue = ((Math.atan2(b, a) * 180) / Math.PI + 360) % 360;
   if (chroma < (hue > 190 && hue < 285 ? COLD_GREY_CHROMA : GREY_CHROMA)) {
     if (l < BLACK_GREY) return 'black';
     return l > WHITE_GREY ? 'white' : 'gray';
   }
-  const name = HUES.find(([end]) => hue < end)?.[1] ?? 'pink';
+  const name = HUES.find((entry) => hue < entry[0])?.[1] ?? 'pink';
   return name === 'red' || name === 'orange' || name === 'yellow' ? warmName(name, l, chroma, hue) : name;
 }
