@@ -5,7 +5,7 @@ import { type BenchResult, overhead, rowOf } from './rows.ts';
 
 /** The stages of the worker's timings, in the order in which they happen. */
 const STAGES = ['reading', 'decode', 'preprocess', 'run', 'postprocess', 'describe'];
-/** Until the browser's compiler has settled on the hot loops; measured times no longer fall after about ten. */
+/** Time for the browser's compiler to settle on the hot loops. */
 const WARM_UP_ROUNDS = 10;
 
 /**

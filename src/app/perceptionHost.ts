@@ -60,7 +60,7 @@ export interface PerceptionHost {
   analyse(imageId: string, options?: AnalyseOptions): Promise<Analysis>;
   /** Adds to a twin from elsewhere what follows from its boxes and the pixels of the image opened last. */
   describe(imageId: string, twin: Twin, options?: JobOptions): Promise<Twin>;
-  /** Bare warm model runs, in milliseconds each. */
+  /** Bare model runs, in milliseconds each. */
   timeDetector(imageId: string, runs: number, options?: JobOptions): Promise<readonly number[]>;
   dispose(): void;
 }

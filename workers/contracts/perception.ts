@@ -112,7 +112,7 @@ export const perceptionContract = defineContract({
     result: z.object({ twin: twinSchema }),
     progress: noProgress,
   },
-  /** Times `runs` bare ORT runs of the detector on the opened image's tensor, warm, in milliseconds each. */
+  /** Times `runs` bare ORT runs of the detector on the opened image's tensor, in milliseconds each. */
   timeDetector: {
     args: z.object({ imageId: z.string(), runs: z.int().positive().max(100) }),
     result: z.object({ ms: z.array(z.number()) }),

@@ -15,7 +15,7 @@ export interface DecodedImage {
   readonly height: number;
   /**
    * The pixels for analysis, opaque (transparent parts on white), stretched to the detector's square input: it sees no
-   * more, and colours need no more. The canvas does the stretching in a third of the time that a script takes.
+   * more, and colours need no more. The canvas stretches faster than a script would.
    */
   readonly pixels: RgbaImage;
   /** For display; whoever gets it closes it. */

@@ -79,7 +79,7 @@ export class PerceptionEngine {
     return describeTwin(twin, { pixels, pixelScale, timer: () => performance.now() });
   }
 
-  /** Bare warm model runs on the open image, in milliseconds each. */
+  /** Bare model runs on the open image, in milliseconds each. */
   timeDetector(imageId: string, runs: number, signal: AbortSignal): Promise<number[]> {
     const { model, image } = this.#ready(imageId);
     return timeRuns(model, image.pixels, runs, signal);

@@ -86,7 +86,7 @@ function warmName(name: ColourName, l: number, chroma: number, hue: number): Col
  */
 export function colourName({ l, a, b }: Oklab): ColourName {
   if (l < BLACK_LIGHTNESS) return 'black';
-  const chroma = Math.sqrt(a * a + b * b); // Math.hypot guards against overflow at ten times the cost
+  const chroma = Math.sqrt(a * a + b * b); // Math.hypot also guards against overflow, which cannot happen here
   const hue = ((Math.atan2(b, a) * 180) / Math.PI + 360) % 360;
   if (chroma < (hue > 190 && hue < 285 ? COLD_GREY_CHROMA : GREY_CHROMA)) {
     if (l < BLACK_GREY) return 'black';

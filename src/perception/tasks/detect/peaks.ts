@@ -36,7 +36,7 @@ export function findPeaks(
 
 /**
  * The first index from `from` on with a value above `minScore`, or `end`. Nearly all of the 1.3 million values are below:
- * four at a time they are passed over in a third of the time, as long as no read goes beyond the array, which would make
+ * four at a time they are passed over in less than half the time, as long as no read goes beyond the array, which would make
  * the compiler guard every one.
  */
 function nextAbove(values: Float32Array, from: number, end: number, minScore: number): number {

@@ -43,8 +43,9 @@ export function resampleTable(sourceSize: number, targetSize: number): ResampleT
  * Stretches an image to `size` × `size` and writes its red, green and blue planes, values 0 to 255, one after the other;
  * transparency is ignored. Only the source rows that are needed are read.
  *
- * This runs on every photo between decoding and the model, so its loops are plain: elements of typed arrays are read
- * with `as number` where the index is in range by construction, because a default costs a third of the time.
+ * The app's canvas stretches photos beforehand, so that only their planes are parted here; other callers bring photos of
+ * any size. Either way this stands between the photo and the model, so its loops are plain: elements of typed arrays are
+ * read with `as number` where the index is in range by construction.
  *
  * @param target receives 3 · size² floats
  */
