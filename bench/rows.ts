@@ -1,3 +1,5 @@
+import { median } from '../scripts/lib/statistics.ts';
+
 /** One line of a benchmark: the median of `n` measurements. */
 export interface BenchRow {
   readonly what: string;
@@ -12,14 +14,6 @@ export interface BenchResult {
   readonly ratio?: number;
   readonly notes: readonly string[];
   readonly device: string;
-}
-
-/** The middle value, or the mean of the two middle ones; undefined of nothing. */
-export function median(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,3 +1,5 @@
+import { mean } from '../lib/statistics.ts';
+
 /** A box [x0, y0, x1, y1] in pixels, exclusive end. */
 export type Box = readonly [x0: number, y0: number, x1: number, y1: number];
 
@@ -211,9 +213,6 @@ export function recallBySize(
     all: recall(SIZE_CLASSES.all),
   };
 }
-
-const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
