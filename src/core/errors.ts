@@ -18,7 +18,10 @@ export const ERROR_CODES = [
   'model-load-failed',
   'model-wrong-answer',
   'inference-failed',
+  'model-gated',
+  'download-refused',
   'storage-blocked',
+  'storage-full',
   'bad-request',
   'internal',
 ] as const;

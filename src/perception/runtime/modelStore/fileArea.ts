@@ -1,0 +1,42 @@
+/**
+ * A place for files in folders of one level: the browser's private file system, or memory. Everything that the store does
+ * goes through this interface, so that both behave alike and tests need no browser.
+ */
+export interface FileArea {
+  readonly keeping: 'disk' | 'memory';
+  /** The file as it is now, or undefined. */
+  file(folder: string, name: string): Promise<File | undefined>;
+  /** Opens a file for writing, creating it (and its folder) where needed. One editor a file at a time. */
+  edit(folder: string, name: string): Promise<FileEditor>;
+  /** Replaces what has the new name. */
+  rename(folder: string, from: string, to: string): Promise<void>;
+  /** Removes a file, or the folder with all of its files where no name is given; absence is no error. */
+  remove(folder: string, name?: string): Promise<void>;
+  folders(): Promise<string[]>;
+  names(folder: string): Promise<string[]>;
+}
+
+export interface FileEditor {
+  readonly size: () => Promise<number>;
+  /** Writes all bytes or throws; a full disk throws `storage-full`. */
+  write(bytes: Uint8Array<ArrayBuffer>, at: number): Promise<void>;
+  truncate(size: number): Promise<void>;
+  /** Makes what was written last. Nothing may be called afterwards. */
+  close(): Promise<void>;
+}
+
+/** Writes a small file in one go. */
+export async function writeText(area: FileArea, folder: string, name: string, text: string): Promise<void> {
+  const editor = await area.edit(folder, name);
+  try {
+    await editor.truncate(0);
+    await editor.write(new TextEncoder().encode(text), 0);
+  } finally {
+    await editor.close();
+  }
+}
+
+/** The text of a small file, or undefined where it is absent. */
+export async function readText(area: FileArea, folder: string, name: string): Promise<string | undefined> {
+  return (await area.file(folder, name))?.text();
+}
