@@ -13,7 +13,8 @@ serve(
   {
     probe: () => engine.probe(),
     async load({ rung, measure }, job) {
-      const { entry, device, threads, selfTest, loadMs, warmMs } = await engine.load(rung, measure, job);
+      const { entry, provider: device, ...loaded } = await engine.load(rung, measure, job);
+      const { threads, selfTest, loadMs, warmMs } = loaded;
       const { id: model, revision, bytes, dtype } = entry;
       return { model, revision, bytes, dtype, device, threads, selfTest, loadMs, warmMs };
     },
@@ -25,6 +26,8 @@ serve(
       return withTransfer({ ...opened, notices: [...image.notices], ms }, [preview]);
     },
     analyse: ({ imageId, ...options }, job) => engine.analyse(imageId, options, job),
+    refine: ({ imageId, twin, need }, job) => engine.refine(imageId, twin, need, job),
+    segment: ({ imageId, prompt }, job) => engine.segment(imageId, prompt, job),
     async describe({ imageId, twin }) {
       return { twin: engine.describe(imageId, twin) };
     },
@@ -33,5 +36,5 @@ serve(
     },
   },
   globalThis,
-  { serial: ['load', 'open', 'analyse', 'describe', 'timeDetector'] },
+  { serial: ['load', 'open', 'analyse', 'refine', 'segment', 'describe', 'timeDetector'] },
 );

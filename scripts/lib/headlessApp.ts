@@ -1,10 +1,16 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
-import type { Outcome, Perceived, PerceiveOptions } from '../../src/app/headlessApi.ts';
+import type { Outcome, Perceived, PerceiveOptions, Refined } from '../../src/app/headlessApi.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
 import type { AskRecord } from '../../src/reasoning/types.ts';
 import type { Twin } from '../../src/twin/schema/twin.ts';
 import type { CapabilityReport } from '../../workers/contracts/capability.ts';
-import type { DevicePreference, LoadedDetector } from '../../workers/contracts/perception.ts';
+import type {
+  DevicePreference,
+  LoadedDetector,
+  Need,
+  Segmented,
+  SegmentPrompt,
+} from '../../workers/contracts/perception.ts';
 import { BadInput } from './badInput.ts';
 import { ensureBuilt } from './build.ts';
 import { chromiumArgs, ensureChromium } from './chromium.ts';
@@ -82,6 +88,21 @@ export class HeadlessApp {
   async oracle(path: string, coco: string): Promise<Twin> {
     await this.#choose(path);
     return unwrap(await this.#page.evaluate((text) => window.twinsight.oracle(text), coco));
+  }
+
+  /** Measures what objects of a twin of the photo opened last lack. */
+  async refine(twin: Twin, need: Need): Promise<Refined> {
+    return unwrap(
+      await this.#page.evaluate(([scene, lack]) => window.twinsight.refine(scene, lack), [
+        twin,
+        need,
+      ] as const),
+    );
+  }
+
+  /** The mask of what a prompt points at in the photo opened last. */
+  async segment(prompt: SegmentPrompt): Promise<Segmented> {
+    return unwrap(await this.#page.evaluate((wanted) => window.twinsight.segment(wanted), prompt));
   }
 
   async timeDetector(runs: number): Promise<readonly number[]> {

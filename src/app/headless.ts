@@ -104,6 +104,10 @@ const api: HeadlessApi = {
       return host.describe(imageId, twinFromCoco(dataset.value, annotated, source).twin);
     }),
 
+  refine: (twin, need) => outcome(() => host.refine(openImage().imageId, twin, need)),
+
+  segment: (prompt) => outcome(() => host.segment(openImage().imageId, prompt)),
+
   timeDetector: (runs) => outcome(() => host.timeDetector(openImage().imageId, runs)),
 
   ask: (question, twin) =>

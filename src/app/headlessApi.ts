@@ -1,5 +1,11 @@
 import type { CapabilityReport } from '../../workers/contracts/capability.ts';
-import type { DevicePreference, LoadedDetector } from '../../workers/contracts/perception.ts';
+import type {
+  DevicePreference,
+  LoadedDetector,
+  Need,
+  Segmented,
+  SegmentPrompt,
+} from '../../workers/contracts/perception.ts';
 import type { ErrorDetails } from '../core/errors.ts';
 import type { Result } from '../core/result.ts';
 import type { AskRecord } from '../reasoning/types.ts';
@@ -13,6 +19,8 @@ export interface PerceiveOptions {
   /** Detections below this score are left out; the app's own threshold where absent. */
   readonly minScore?: number;
   readonly maxObjects?: number;
+  /** Also masks; on unless switched off. */
+  readonly masks?: boolean;
 }
 
 export interface Perceived {
@@ -24,12 +32,18 @@ export interface Perceived {
   readonly notices: readonly string[];
 }
 
+export interface Refined {
+  readonly twin: Twin;
+  /** Milliseconds by stage, as the worker measured them. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
 export interface ExportedFiles {
   /** Twin JSON. */
   readonly twin: string;
   /** COCO JSON. */
   readonly coco: string;
-  /** PNG of the photo with boxes and labels, base64. */
+  /** PNG of the photo with masks, boxes and labels, base64. */
   readonly overlay: string;
 }
 
@@ -49,6 +63,10 @@ export interface HeadlessApi {
    * from the photo's pixels as for a perceived twin.
    */
   oracle(coco: string): Promise<Outcome<Twin>>;
+  /** Measures what some objects of a twin of the photo opened last lack, as a question does just in time. */
+  refine(twin: Twin, need: Need): Promise<Outcome<Refined>>;
+  /** The mask of what a box or points (canonical pixels) point at in the photo opened last. */
+  segment(prompt: SegmentPrompt): Promise<Outcome<Segmented>>;
   /** Bare runs of the detector on the photo opened last, in milliseconds each; the first may find caches cold. */
   timeDetector(runs: number): Promise<Outcome<readonly number[]>>;
   /** Asks one question of a twin; the record holds the program, its steps, the answer, or why it cannot be read. */

@@ -2,11 +2,14 @@ import type { CapabilityReport } from '../../workers/contracts/capability.ts';
 import {
   type DevicePreference,
   type LoadedDetector,
+  type Need,
   type OpenedImage,
   type PerceptionContract,
   perceptionContract,
+  type Segmented,
+  type SegmentPrompt,
 } from '../../workers/contracts/perception.ts';
-import type { MethodResult } from '../../workers/rpc/contract.ts';
+import type { MethodArgs, MethodResult } from '../../workers/rpc/contract.ts';
 import type { WorkerEndpoint } from '../../workers/rpc/endpoint.ts';
 import { type Deadline, WorkerHost } from '../../workers/rpc/workerHost.ts';
 import { type ErrorCode, TwinsightError, toTwinsightError } from '../core/errors.ts';
@@ -25,6 +28,8 @@ const DEADLINES: Deadlines = {
   load: { totalMs: 300_000, silenceMs: 60_000 },
   open: { totalMs: 20_000, silenceMs: 10_000 },
   analyse: { totalMs: 60_000, silenceMs: 20_000 },
+  refine: { totalMs: 300_000, silenceMs: 20_000 },
+  segment: { totalMs: 60_000, silenceMs: 20_000 },
   describe: { totalMs: 30_000, silenceMs: 30_000 },
   timeDetector: { totalMs: 600_000, silenceMs: 600_000 },
 };
@@ -43,9 +48,12 @@ export interface AnalyseOptions extends JobOptions {
   /** Detections below this score are left out. */
   readonly minScore?: number;
   readonly maxObjects?: number;
+  /** Also masks; on unless switched off. */
+  readonly masks?: boolean;
 }
 
 export type Analysis = MethodResult<PerceptionContract, 'analyse'>;
+export type Refinement = MethodResult<PerceptionContract, 'refine'>;
 
 /** The page's end of perception: everything rejects with a `TwinsightError` and leaves the host usable. */
 export interface PerceptionHost {
@@ -58,6 +66,10 @@ export interface PerceptionHost {
   open(file: Blob, name: string, options?: JobOptions): Promise<OpenedImage>;
   /** Builds the coarse twin of the image opened last, loading the detector first where needed. */
   analyse(imageId: string, options?: AnalyseOptions): Promise<Analysis>;
+  /** Measures what some objects of a twin of the image opened last lack; resolves with the refined twin. */
+  refine(imageId: string, twin: Twin, need: Need, options?: JobOptions): Promise<Refinement>;
+  /** The mask of what a box or points (canonical pixels) point at in the image opened last. */
+  segment(imageId: string, prompt: SegmentPrompt, options?: JobOptions): Promise<Segmented>;
   /** Adds to a twin from elsewhere what follows from its boxes and the pixels of the image opened last. */
   describe(imageId: string, twin: Twin, options?: JobOptions): Promise<Twin>;
   /** Bare model runs, in milliseconds each. */
@@ -140,17 +152,22 @@ class PerceptionHostOnPage implements PerceptionHost {
   }
 
   analyse(imageId: string, options: AnalyseOptions = {}): Promise<Analysis> {
-    const { minScore, maxObjects } = options;
+    const { minScore, maxObjects, masks } = options;
     const args = {
       imageId,
       ...(minScore === undefined ? {} : { minScore }),
       ...(maxObjects === undefined ? {} : { maxObjects }),
+      ...(masks === undefined ? {} : { masks }),
     };
-    return this.#queue.run(() =>
-      this.#withRecovery(imageId, options, () =>
-        this.#host.call('analyse', args, { ...jobOptions(options), deadline: this.#analyseDeadline() }),
-      ),
-    );
+    return this.#run('analyse', imageId, args, options);
+  }
+
+  refine(imageId: string, twin: Twin, need: Need, options: JobOptions = {}): Promise<Refinement> {
+    return this.#run('refine', imageId, { imageId, twin, need }, options);
+  }
+
+  segment(imageId: string, prompt: SegmentPrompt, options: JobOptions = {}): Promise<Segmented> {
+    return this.#run('segment', imageId, { imageId, prompt }, options);
   }
 
   describe(imageId: string, twin: Twin, options: JobOptions = {}): Promise<Twin> {
@@ -179,9 +196,23 @@ class PerceptionHostOnPage implements PerceptionHost {
     return new WorkerHost({ contract: perceptionContract, spawn, deadlines: this.#deadlines });
   }
 
+  /** Calls a method that needs detector and image, in its turn. */
+  #run<M extends 'analyse' | 'refine' | 'segment'>(
+    method: M,
+    imageId: string,
+    args: MethodArgs<PerceptionContract, M>,
+    options: JobOptions,
+  ): Promise<MethodResult<PerceptionContract, M>> {
+    return this.#queue.run(() =>
+      this.#withRecovery(imageId, options, () =>
+        this.#host.call(method, args, { ...jobOptions(options), deadline: this.#runDeadline(method) }),
+      ),
+    );
+  }
+
   /** A device that took long to load and check may take long to run: a software adapter needs half a minute. */
-  #analyseDeadline(): Deadline {
-    const { totalMs, silenceMs } = this.#deadlines.analyse;
+  #runDeadline(method: 'analyse' | 'refine' | 'segment'): Deadline {
+    const { totalMs, silenceMs } = this.#deadlines[method];
     const slow = 2 * (this.#loaded?.detector.loadMs ?? 0);
     return { totalMs: Math.max(totalMs, 2 * slow), silenceMs: Math.max(silenceMs, slow) };
   }

@@ -1,5 +1,6 @@
 import { z } from '../../src/core/zod.ts';
-import { twinSchema } from '../../src/twin/schema/twin.ts';
+import { rleSchema } from '../../src/twin/schema/rle.ts';
+import { boxSchema, toolRunSchema, twinSchema } from '../../src/twin/schema/twin.ts';
 import { defineContract } from '../rpc/contract.ts';
 import { capabilityReportSchema, type LadderStep, rungSchema } from './capability.ts';
 
@@ -17,6 +18,8 @@ export const perceptionPhaseSchema = z.enum([
   'checking-model',
   'measuring-devices',
   'detecting',
+  'segmenting',
+  'reading-text',
   'describing',
 ]);
 export type PerceptionPhase = z.infer<typeof perceptionPhaseSchema>;
@@ -69,6 +72,38 @@ export const openedImageSchema = z.object({
 });
 export type OpenedImage = z.infer<typeof openedImageSchema>;
 
+/** What a question may find missing in a twin and have measured just in time. */
+export const needKindSchema = z.enum(['mask', 'text', 'depth', 'attributes']);
+export type NeedKind = z.infer<typeof needKindSchema>;
+
+/** Something to measure of the objects with these ids. */
+export const needSchema = z.object({ kind: needKindSchema, ids: z.array(z.string()) });
+export type Need = z.infer<typeof needSchema>;
+
+/** What a person points at, in canonical pixels: a box around it, points on it (positive) and beside it, or both. */
+export const segmentPromptSchema = z
+  .object({
+    box: boxSchema.optional(),
+    points: z.array(z.object({ x: z.number(), y: z.number(), positive: z.boolean() })).max(64),
+  })
+  .refine(({ box, points }) => box !== undefined || points.some(({ positive }) => positive), {
+    message: 'A prompt needs a box or a positive point.',
+  });
+export type SegmentPrompt = z.infer<typeof segmentPromptSchema>;
+
+/** The mask of what a prompt points at. */
+export const segmentedSchema = z.object({
+  mask: rleSchema,
+  /** The mask's tight box. */
+  box: boxSchema,
+  /** Pixels of the mask. */
+  area: z.number().positive(),
+  /** Mean probability inside the mask, in [0, 1]. */
+  score: z.number().min(0).max(1),
+  run: toolRunSchema,
+});
+export type Segmented = z.infer<typeof segmentedSchema>;
+
 /** The perception worker: reads images and builds twins. */
 export const perceptionContract = defineContract({
   /** What this machine offers; loads nothing. */
@@ -99,8 +134,26 @@ export const perceptionContract = defineContract({
       /** Detections below this score are left out. */
       minScore: z.number().min(0).max(1).optional(),
       maxObjects: z.int().positive().optional(),
+      /** Also masks by the fast path; on unless switched off. */
+      masks: z.boolean().optional(),
     }),
     result: z.object({ twin: twinSchema, timings: timingsSchema }),
+    progress: progressSchema,
+  },
+  /**
+   * Measures what some objects of a twin of the open image lack, and returns the refined twin with a new run in its log.
+   * `mask`: the fine path for exactly these objects; those with a fine or human mask stay as they are. `text`: what is
+   * written on them (no ids: anywhere). `depth`, `attributes`: what is missing, colours anew inside masks.
+   */
+  refine: {
+    args: z.object({ imageId: z.string(), twin: twinSchema, need: needSchema }),
+    result: z.object({ twin: twinSchema, timings: timingsSchema }),
+    progress: progressSchema,
+  },
+  /** The mask of what a prompt points at in the open image. */
+  segment: {
+    args: z.object({ imageId: z.string(), prompt: segmentPromptSchema }),
+    result: segmentedSchema,
     progress: progressSchema,
   },
   /**

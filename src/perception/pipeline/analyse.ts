@@ -1,25 +1,26 @@
 import type { ToolRun, Twin, TwinSource } from '../../twin/schema/twin.ts';
+import { breathe, type Job, throwIfAborted } from '../job.ts';
 import type { RgbaImage } from '../pixels.ts';
 import { detector } from '../tasks/detect/detector.ts';
 import { selectObjects } from '../tasks/detect/selectObjects.ts';
 import { buildTwin } from './buildTwin.ts';
-import type { LoadedModel } from './loadDetector.ts';
-import { breathe, type ProgressReport, throwIfAborted } from './progress.ts';
+import type { LoadedDetector } from './loadDetector.ts';
 
 /** Detections below this score are left out unless the caller asks otherwise. */
 export const DEFAULT_MIN_SCORE = detector.defaultMinScore;
 /** The most objects of a twin unless the caller asks otherwise: what COCO's evaluation looks at. */
 export const DEFAULT_MAX_OBJECTS = 100;
 
-export interface AnalyseInput {
-  readonly model: LoadedModel;
-  readonly pixels: RgbaImage;
-  readonly source: TwinSource;
+export interface AnalyseOptions {
   /** Every detection above this is kept; when absent, those that counting is best with (`selectObjects`). */
   readonly minScore?: number | undefined;
   readonly maxObjects?: number | undefined;
-  readonly signal: AbortSignal;
-  readonly progress: ProgressReport;
+}
+
+export interface AnalyseInput extends AnalyseOptions, Job {
+  readonly model: LoadedDetector;
+  readonly pixels: RgbaImage;
+  readonly source: TwinSource;
 }
 
 /** Milliseconds by stage. */
@@ -59,7 +60,7 @@ export async function analyse(input: AnalyseInput): Promise<AnalyseOutput> {
     tool: 'detect',
     model: model.entry.id,
     revision: model.entry.revision,
-    device: deviceName(model),
+    device: model.device,
     dtype: model.entry.dtype,
     args: { minScore, maxObjects, selected: input.minScore === undefined },
     ms: detected - start,
@@ -81,15 +82,9 @@ export async function analyse(input: AnalyseInput): Promise<AnalyseOutput> {
   };
 }
 
-/** "webgpu", "wasm", "wasm ×2": the device as the twin's log names it. */
-const deviceName = ({ rung, threads }: LoadedModel): string => {
-  if (rung === 'webgpu') return 'webgpu';
-  return threads > 1 ? `wasm ×${threads}` : 'wasm';
-};
-
 /** Bare model runs on these pixels, in milliseconds each; whoever wants warm ones runs some before. */
 export async function timeRuns(
-  model: LoadedModel,
+  model: LoadedDetector,
   pixels: RgbaImage,
   runs: number,
   signal: AbortSignal,

@@ -2,11 +2,17 @@ import { TwinsightError } from '../../core/errors.ts';
 import { displayName } from '../../io/image/limits.ts';
 import type { ImageFormat } from '../../io/image/types.ts';
 import type { RgbaImage } from '../pixels.ts';
+import type { CanvasReader } from './canvasReader.ts';
 
-/** Reductions above this are averaged over the whole footprint of a pixel; below, linear interpolation sees all. */
-const MAX_LINEAR_REDUCTION = 2;
 /** Longest side of the bitmap handed to the views. */
 export const MAX_PREVIEW_SIDE = 4096;
+
+/** An image file whose header was checked before. */
+export interface ImageFile {
+  readonly bytes: ArrayBuffer;
+  readonly format: ImageFormat;
+  readonly name: string;
+}
 
 /** A decoded image in the canonical frame (EXIF orientation applied). */
 export interface DecodedImage {
@@ -15,7 +21,7 @@ export interface DecodedImage {
   readonly height: number;
   /**
    * The pixels for analysis, opaque (transparent parts on white), stretched to the detector's square input: it sees no
-   * more, and colours need no more. The canvas stretches faster than a script would.
+   * more, and colours need no more.
    */
   readonly pixels: RgbaImage;
   /** For display; whoever gets it closes it. */
@@ -28,19 +34,6 @@ export function fitWithin(width: number, height: number, side: number): { width:
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-function stretch(bitmap: ImageBitmap, side: number): RgbaImage {
-  const canvas = new OffscreenCanvas(side, side);
-  const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
-  if (context === null) throw new Error('this browser offers no 2D canvas to workers');
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, side, side);
-  const reduction = Math.max(bitmap.width, bitmap.height) / side;
-  context.imageSmoothingQuality = reduction > MAX_LINEAR_REDUCTION ? 'high' : 'low';
-  context.drawImage(bitmap, 0, 0, side, side);
-  const { data } = context.getImageData(0, 0, side, side);
-  return { width: side, height: side, data };
-}
-
 const corrupt = (name: string, thrown: unknown): TwinsightError =>
   new TwinsightError(
     {
@@ -51,19 +44,10 @@ const corrupt = (name: string, thrown: unknown): TwinsightError =>
     { cause: thrown },
   );
 
-/**
- * Decodes an image file whose header was checked before; `side` is that of the square pixels for analysis. Memory: 4 bytes a pixel of the file at its full size for as
- * long as this runs, then `pixels` and `preview` alone. Throws `image-corrupt`.
- */
-export async function decodeImage(
-  bytes: ArrayBuffer,
-  format: ImageFormat,
-  name: string,
-  side: number,
-): Promise<DecodedImage> {
-  let full: ImageBitmap;
+/** The whole image at its full size, 4 bytes a pixel; whoever gets it closes it. Throws `image-corrupt`. */
+export async function decodeBitmap({ bytes, format, name }: ImageFile): Promise<ImageBitmap> {
   try {
-    full = await createImageBitmap(new Blob([bytes], { type: `image/${format}` }), {
+    return await createImageBitmap(new Blob([bytes], { type: `image/${format}` }), {
       imageOrientation: 'from-image',
       premultiplyAlpha: 'none',
       colorSpaceConversion: 'default',
@@ -71,9 +55,21 @@ export async function decodeImage(
   } catch (thrown) {
     throw corrupt(name, thrown);
   }
+}
+
+/**
+ * Decodes an image file for analysis and display; `side` is that of the square pixels for analysis. Memory: 4 bytes a
+ * pixel of the file at its full size for as long as this runs, then `pixels` and `preview` alone. Throws `image-corrupt`.
+ */
+export async function decodeImage(
+  file: ImageFile,
+  side: number,
+  reader: CanvasReader,
+): Promise<DecodedImage> {
+  const full = await decodeBitmap(file);
   try {
     const { width, height } = full;
-    const pixels = stretch(full, side);
+    const pixels = reader.read({ bitmap: full, width: side, height: side });
     const shown = fitWithin(width, height, MAX_PREVIEW_SIDE);
     const preview =
       shown.width === width && shown.height === height

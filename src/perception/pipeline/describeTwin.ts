@@ -1,8 +1,8 @@
 import { scaleBox } from '../../twin/geometry/box.ts';
-import type { Attribute, Camera, ToolRun, Twin, TwinObject } from '../../twin/schema/twin.ts';
+import type { Attribute, ToolRun, Twin, TwinObject } from '../../twin/schema/twin.ts';
 import type { RgbaImage } from '../pixels.ts';
 import { describeBox, describeColours, type MeasuredAttribute } from '../tasks/attributes/describe.ts';
-import { type DepthEstimate, geometricDepth } from '../tasks/depth/geometricDepth.ts';
+import { type DepthEstimate, type GeometricDepth, geometricDepth } from '../tasks/depth/geometricDepth.ts';
 
 export interface DescribeInput {
   /** Absent when only the twin is at hand: then no colours are named. */
@@ -17,31 +17,40 @@ export interface DescribeInput {
  * Adds what follows from boxes and pixels to the twin of an image: colour, size and position words, geometric depth, 3D
  * position and the camera, each with its run in the log. What an object already has stays as it is. Pure.
  */
-export function describeTwin(twin: Twin, input: DescribeInput = {}): Twin {
-  const { timer = () => 0 } = input;
+export const describeTwin = (twin: Twin, input: DescribeInput = {}): Twin =>
+  describeDepth(describeAttributes(twin, input), input);
+
+/** The ids of objects whose attributes of a measured name are measured anew; what a person has set stays. */
+export interface DescribeAttributesInput extends DescribeInput {
+  readonly anew?: readonly string[];
+}
+
+/** Adds colour, size and position words; colours are those inside the mask where an object has one. Pure. */
+export function describeAttributes(twin: Twin, input: DescribeAttributesInput = {}): Twin {
+  const { timer = () => 0, anew = [] } = input;
   const start = timer();
-  const attributes = measureAttributes(twin, input);
-  const described = timer();
-  const depth = measureDepth(twin);
-  const end = timer();
-  const [attributesBy, depthBy] = [twin.log.length, twin.log.length + 1];
-  const log: ToolRun[] = [
+  const measured = measureAttributes(twin, input);
+  const log = [
     ...twin.log,
-    run('attributes', 'OKLab colour names', { pixels: input.pixels !== undefined }, described - start),
-    run(
-      'depth',
-      'geometric prior',
-      {
-        verticalFovDeg: depth.camera.verticalFovDeg,
-        groundSupport: depth.groundSupport,
-        unit: 'm',
-      },
-      end - described,
-    ),
+    run('attributes', 'OKLab colour names', { pixels: input.pixels !== undefined }, timer() - start),
   ];
+  const by = twin.log.length;
+  const renewed = new Set(anew);
   const objects = twin.objects.map((object, index) =>
-    withDepth(withAttributes(object, attributes[index] ?? [], attributesBy), depth.estimates[index], depthBy),
+    withAttributes(object, measured[index] ?? [], by, renewed.has(object.id)),
   );
+  return { ...twin, objects, log };
+}
+
+/** Adds geometric depth, 3D position and the camera. Pure. */
+export function describeDepth(twin: Twin, { timer = () => 0 }: DescribeInput = {}): Twin {
+  const start = timer();
+  const depth = measureDepth(twin);
+  const { verticalFovDeg } = depth.camera;
+  const args = { verticalFovDeg, groundSupport: depth.groundSupport, unit: 'm' };
+  const log = [...twin.log, run('depth', 'geometric prior', args, timer() - start)];
+  const by = twin.log.length;
+  const objects = twin.objects.map((object, index) => withDepth(object, depth.estimates[index], by));
   return { ...twin, camera: twin.camera.estimated ? depth.camera : twin.camera, objects, log };
 }
 
@@ -69,11 +78,7 @@ function measureAttributes(twin: Twin, { pixels, pixelScale }: DescribeInput): M
   });
 }
 
-function measureDepth(twin: Twin): {
-  camera: Camera;
-  estimates: readonly (DepthEstimate | undefined)[];
-  groundSupport: number;
-} {
+function measureDepth(twin: Twin): GeometricDepth {
   const { width, height } = twin.source;
   const inputs = twin.objects.map(({ label, states }) => ({
     label,
@@ -82,9 +87,25 @@ function measureDepth(twin: Twin): {
   return geometricDepth(inputs, width, height);
 }
 
-function withAttributes(object: TwinObject, measured: readonly MeasuredAttribute[], by: number): TwinObject {
+/** The names that are measured here: measured anew, an object may have lost its second colour. */
+const MEASURED_NAMES: ReadonlySet<string> = new Set<MeasuredAttribute['name']>([
+  'colour',
+  'colour2',
+  'size',
+  'position',
+]);
+
+function withAttributes(
+  object: TwinObject,
+  measured: readonly MeasuredAttribute[],
+  by: number,
+  anew: boolean,
+): TwinObject {
   const fresh = measured.map(({ name, value, score }): [string, Attribute] => [name, { value, score, by }]);
-  return { ...object, attributes: { ...Object.fromEntries(fresh), ...object.attributes } };
+  const kept = Object.entries(object.attributes).filter(
+    ([name, attribute]) => !anew || attribute.by === 'human' || !MEASURED_NAMES.has(name),
+  );
+  return { ...object, attributes: { ...Object.fromEntries(fresh), ...Object.fromEntries(kept) } };
 }
 
 function withDepth(object: TwinObject, estimate: DepthEstimate | undefined, by: number): TwinObject {

@@ -1,14 +1,18 @@
 import { TwinsightError } from '../../core/errors.ts';
 import { readImageHeader } from '../../io/image/header.ts';
 import type { ImageFormat } from '../../io/image/types.ts';
+import { breathe, type Job, throwIfAborted } from '../job.ts';
 import { digest } from '../runtime/digest.ts';
 import { INPUT_SIZE } from '../tasks/detect/detector.ts';
+import type { CanvasReader } from './canvasReader.ts';
 import { type DecodedImage, decodeImage } from './decode.ts';
-import { breathe, type ProgressReport, throwIfAborted } from './progress.ts';
+import { Photo } from './photo.ts';
 
 export interface OpenImage extends DecodedImage {
   readonly name: string;
   readonly format: ImageFormat;
+  /** The photo at its full resolution; whoever opened the image disposes it. */
+  readonly photo: Photo;
   /** Of the file, in hex; also the handle of the image. */
   readonly sha256: string;
   /** What the person should know about how the file was read. */
@@ -24,8 +28,8 @@ export interface OpenImage extends DecodedImage {
 export async function openImage(
   bytes: ArrayBuffer,
   name: string,
-  signal: AbortSignal,
-  progress: ProgressReport,
+  reader: CanvasReader,
+  { signal, progress }: Job,
 ): Promise<OpenImage> {
   const start = performance.now();
   const view = new Uint8Array(bytes);
@@ -37,9 +41,11 @@ export async function openImage(
   await breathe();
   throwIfAborted(signal);
   const { format, frames } = header.value;
-  const decoded = await decodeImage(bytes, format, name, INPUT_SIZE);
+  const file = { bytes, format, name };
+  const decoded = await decodeImage(file, INPUT_SIZE, reader);
+  const photo = new Photo(file, decoded);
   const notices: string[] = [];
   if (frames !== undefined) notices.push(`The first of ${frames} frames is shown.`);
   const timings = { reading: read - start, decode: performance.now() - read };
-  return { ...decoded, name, format, sha256, notices, timings };
+  return { ...decoded, photo, name, format, sha256, notices, timings };
 }

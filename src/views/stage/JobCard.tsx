@@ -13,6 +13,8 @@ export const PHASES: Readonly<Record<PerceptionPhase, string>> = {
   'checking-model': 'Checking the detector’s known answer',
   'measuring-devices': 'Measuring which device is faster',
   detecting: 'Detecting objects',
+  segmenting: 'Outlining objects',
+  'reading-text': 'Reading text',
   describing: 'Describing objects',
 };
 

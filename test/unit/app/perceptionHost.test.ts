@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDeviceVerdicts } from '../../../src/app/deviceVerdicts.ts';
 import { createPerceptionHost, type PerceptionHost } from '../../../src/app/perceptionHost.ts';
 import { type ErrorCode, TwinsightError } from '../../../src/core/errors.ts';
+import type { Twin } from '../../../src/twin/schema/twin.ts';
 import type { CapabilityReport } from '../../../workers/contracts/capability.ts';
 import { type PerceptionContract, perceptionContract } from '../../../workers/contracts/perception.ts';
 import { type Handlers, serve } from '../../../workers/rpc/server.ts';
@@ -44,6 +45,15 @@ const capability = (fallback: boolean | undefined): CapabilityReport => ({
 
 const fail = (code: ErrorCode): never => {
   throw new TwinsightError({ code, message: `failed with ${code}`, remedy: 'none' });
+};
+
+const emptyTwin: Twin = {
+  type: 'twin',
+  version: 1,
+  source: { kind: 'image', name: '', width: 1, height: 1, frameCount: 1, durationUs: 0, sha256: '' },
+  camera: { verticalFovDeg: 50, estimated: true },
+  objects: [],
+  log: [],
 };
 
 interface Script {
@@ -107,24 +117,30 @@ function createScripted(
         if (rung === '' || imageId !== image) fail('bad-request');
         await script.analyse?.(rung, worker);
         return {
-          twin: {
-            type: 'twin',
-            version: 1,
-            source: {
-              kind: 'image',
-              name: '',
-              width: 1,
-              height: 1,
-              frameCount: 1,
-              durationUs: 0,
-              sha256: '',
-            },
-            camera: { verticalFovDeg: 50, estimated: true },
-            objects: [],
-            log: [],
-          },
+          twin: emptyTwin,
           timings: { total: 1 },
         };
+      },
+      async refine({ imageId, twin }) {
+        log.push(`${worker}:refine`);
+        if (rung === '' || imageId !== image) fail('bad-request');
+        await script.analyse?.(rung, worker);
+        return { twin, timings: { total: 1 } };
+      },
+      async segment({ imageId }) {
+        log.push(`${worker}:segment`);
+        if (rung === '' || imageId !== image) fail('bad-request');
+        await script.analyse?.(rung, worker);
+        const run = {
+          tool: 'segment',
+          model: 'm',
+          revision: '1',
+          device: 'wasm',
+          dtype: 'fp16',
+          args: {},
+          ms: 1,
+        };
+        return { mask: { size: [1, 1], counts: [0, 1] }, box: [0, 0, 1, 1], area: 1, score: 1, run };
       },
       describe: ({ twin }) => ({ twin }),
       timeDetector: () => ({ ms: [1] }),
@@ -219,6 +235,28 @@ describe('recovering', () => {
     const { imageId } = await host.open(photo, 'a');
     await expect(host.analyse(imageId)).resolves.toHaveProperty('twin');
     expect(log).toEqual(['1:open', '1:load webgpu', '1:analyse', '2:load webgpu', '2:open', '2:analyse']);
+  });
+
+  it('refines and segments in a new worker, with detector and image, after one failed run', async () => {
+    const { host } = createScripted({
+      analyse: (_, worker) => {
+        if (worker === 1) fail('inference-failed');
+      },
+    });
+    const { imageId } = await host.open(photo, 'a');
+    const refined = await host.refine(imageId, emptyTwin, { kind: 'mask', ids: [] });
+    expect(refined.twin).toEqual(emptyTwin);
+    expect(log.slice(-3)).toEqual(['2:load wasm-threads', '2:open', '2:refine']);
+    const segmented = await host.segment(imageId, { points: [{ x: 0, y: 0, positive: true }] });
+    expect(segmented).toMatchObject({ area: 1, run: { tool: 'segment' } });
+  });
+
+  it('refuses a prompt that points at nothing before a worker works on it', async () => {
+    const { host } = createScripted({});
+    const { imageId } = await host.open(photo, 'a');
+    const beside = { points: [{ x: 0, y: 0, positive: false }] };
+    await expect(host.segment(imageId, beside)).rejects.toMatchObject({ code: 'bad-request' });
+    expect(log).not.toContain('1:segment');
   });
 
   it('moves to WASM when the GPU fails twice, stays there, and says why', async () => {

@@ -1,4 +1,4 @@
-import { TwinsightError } from '../../core/errors.ts';
+import { TwinsightError } from '../core/errors.ts';
 
 export type PipelinePhase =
   | 'reading'
@@ -8,10 +8,18 @@ export type PipelinePhase =
   | 'checking-model'
   | 'measuring-devices'
   | 'detecting'
+  | 'segmenting'
+  | 'reading-text'
   | 'describing';
 
 /** Tells the page what is going on; `fraction` in [0, 1] where the amount is known. */
 export type ProgressReport = (progress: { phase: PipelinePhase; fraction?: number; detail?: string }) => void;
+
+/** What a long job is given by whoever asked for it. */
+export interface Job {
+  readonly signal: AbortSignal;
+  readonly progress: ProgressReport;
+}
 
 /** Throws `cancelled` once the signal is aborted: called between the stages of a job. */
 export function throwIfAborted(signal: AbortSignal): void {
