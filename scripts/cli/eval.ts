@@ -1,3 +1,4 @@
+import { depth } from '../eval/depth.ts';
 import { detect } from '../eval/detect.ts';
 import { photoqa } from '../eval/photoqaSuite.ts';
 import type { Suite } from '../eval/suite.ts';
@@ -7,17 +8,20 @@ import { BadInput, runCommand } from '../lib/badInput.ts';
 const HELP = `Measures the app on annotated data.
 
   npm run eval -- --suite detect --data DIR [--limit N] [--device wasm|webgpu|auto] [--json]
+  npm run eval -- --suite depth --data DIR [--limit N] [--device …] [--json]
   npm run eval -- --suite photoqa --data DIR --twin perceived|oracle [--limit N] [--device …] [--json]
 
-  --suite    detect: average precision and recall of the boxes; photoqa: accuracy of the answers by kind of question
-  --data     folder with instances.json (COCO format), images/ and, for photoqa, questions.json
+  --suite    detect: average precision and recall of the boxes; photoqa: accuracy of the answers by kind of question;
+             depth: distances of the objects against a depth sensor
+  --data     folder with instances.json (COCO format), images/ and, for photoqa, questions.json; for depth, photos
+             with their depth images (color_N.png and depth_N.pgm in mm, N.png and N_depth.png in 1/5000 m)
   --twin     perceived: from the photo alone; oracle: from the annotations (attributes from the photo's pixels)
   --limit    look at the first N photos or questions only
   --device   where the detector runs (default wasm)
   --json     end with one line of JSON: {"suite","n","metrics","device","models","ms"}`;
 
-const SUITES: Readonly<Record<string, Suite>> = { detect, photoqa };
-const LATER = ['segment', 'depth', 'ocr', 'video', 'clevr'];
+const SUITES: Readonly<Record<string, Suite>> = { detect, depth, photoqa };
+const LATER = ['segment', 'ocr', 'video', 'clevr'];
 
 function suiteNamed(name: string | undefined): Suite {
   if (name === undefined) throw new BadInput('--suite is missing; see --help');
