@@ -85,6 +85,8 @@ function setUp(host: Partial<Host> = {}) {
       },
       analyse: async () => ({ twin: twinNamed('measured'), timings: { total: 12 } }),
       describe: async (_id, twin) => twin,
+      refine: async (_id, twin) => ({ twin, timings: {} }),
+      segment: () => Promise.reject(corrupt),
       ...host,
     },
     ask: async (question) => ({
@@ -96,6 +98,7 @@ function setUp(host: Partial<Host> = {}) {
       ms: 1,
     }),
     suggest: () => ['How many cups are there?'],
+    describe: (twin) => twin,
     readJsonFile: (text, name) =>
       text === 'twin'
         ? ok({ kind: 'twin', twin: twinNamed(name) })

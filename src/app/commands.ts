@@ -4,6 +4,7 @@ import type { SampleId } from '../store/samples.ts';
 import { shownAsk } from '../store/selectors.ts';
 import type { Notice } from '../store/slices/notices.ts';
 import type { Twin } from '../twin/schema/twin.ts';
+import { createEditCommands } from './editCommands.ts';
 import type { Engine } from './engine.ts';
 import { baseName } from './fileNames.ts';
 import { Opening, type OpeningServices } from './opening.ts';
@@ -57,6 +58,7 @@ export function createCommands(services: CommandServices): Commands {
 
   return {
     ...createViewCommands(store),
+    ...createEditCommands(services, opening),
     openFiles,
 
     async openUrl(address) {
@@ -97,6 +99,7 @@ export function createCommands(services: CommandServices): Commands {
           conversation: {
             ...state.conversation,
             asks: [...state.conversation.asks, record].slice(-100),
+            revisions: { ...state.conversation.revisions, [record.id]: state.edits.revision },
             shownAskId: undefined,
           },
           ui: { ...state.ui, activeStep: undefined, hoveredId: undefined, selectedIds: evidence },

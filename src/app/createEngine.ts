@@ -7,6 +7,7 @@ import { isRecord } from '../io/json/identify.ts';
 import { JSON_LIMITS, readJson } from '../io/json/json.ts';
 import { twinFromJson } from '../io/twin/readTwin.ts';
 import { writeTwin } from '../io/twin/writeTwin.ts';
+import { describeTwin } from '../perception/pipeline/describeTwin.ts';
 import { ask } from '../reasoning/ask.ts';
 import { suggestQuestions } from '../reasoning/policies/grammar/suggest.ts';
 import type { Engine, ImageFacts, JsonFile } from './engine.ts';
@@ -53,6 +54,7 @@ export function createEngine(): Engine {
       return ask(question, twin, { id: `ask-${serial}`, now: () => performance.now() });
     },
     suggest: suggestQuestions,
+    describe: (twin) => describeTwin(twin),
     readJsonFile,
     writeTwin,
     writeCoco,

@@ -21,10 +21,15 @@ export interface ImageFacts {
 
 /** Everything heavy behind the commands: perception, reasoning and file formats. Loaded after the first paint. */
 export interface Engine {
-  readonly host: Pick<PerceptionHost, 'detector' | 'probe' | 'load' | 'open' | 'analyse' | 'describe'>;
+  readonly host: Pick<
+    PerceptionHost,
+    'detector' | 'probe' | 'load' | 'open' | 'analyse' | 'describe' | 'refine' | 'segment'
+  >;
   ask(question: string, twin: Twin): Promise<AskRecord>;
   /** Questions that the policy can read, made from the twin. */
   suggest(twin: Twin): readonly string[];
+  /** Adds to a twin what follows from its labels and boxes alone: words for size and place, depth by the geometric prior. */
+  describe(twin: Twin): Twin;
   readJsonFile(text: string, name: string): Result<JsonFile, ErrorDetails>;
   writeTwin(twin: Twin): string;
   writeCoco(twin: Twin): string;

@@ -33,6 +33,8 @@ export class Opening {
   #running: AbortController | undefined;
   /** The file of the image at hand, for measuring it anew; files are no data for the store. */
   #file: File | undefined;
+  /** The file that the perception worker has open, and under which id. */
+  #inWorker: { readonly file: File; readonly imageId: string } | undefined;
   /** Puts back what the running job has replaced so far. */
   #putBack: (() => void) | undefined;
 
@@ -118,6 +120,39 @@ export class Opening {
     });
   }
 
+  /** True while the photo of the twin at hand can be measured. */
+  get hasPhoto(): boolean {
+    return this.#file !== undefined;
+  }
+
+  /**
+   * Makes sure that the perception worker has the photo of the twin at hand: those of samples are opened when first needed.
+   * Resolves with its id there.
+   */
+  async photo(options: { signal?: AbortSignal; onProgress?: Progress } = {}): Promise<string> {
+    const file = this.#file;
+    const { image, twin } = this.#services.store.getState().scene;
+    if (!file || !image) {
+      throw photoNeeded(
+        'Pixels can’t be measured: this twin was opened without its photo.',
+        'Drop the photo and the twin’s JSON together.',
+      );
+    }
+    if (this.#inWorker?.file === file) return this.#inWorker.imageId;
+    const { host } = await this.#services.engine();
+    const opened = await host.open(file, file.name, options);
+    opened.preview.close();
+    const { width, height } = twin?.source ?? image;
+    if (opened.width !== width || opened.height !== height) {
+      throw photoNeeded(
+        `The photo is ${opened.width} × ${opened.height} pixels, its twin was made at ${width} × ${height}.`,
+        'Measure the photo anew.',
+      );
+    }
+    this.#inWorker = { file, imageId: opened.imageId };
+    return opened.imageId;
+  }
+
   /** Puts a decoded image and its twin in place at once. */
   show(picture: Picture | undefined, twin: Twin, origin: TwinOrigin, timings?: Timings): void {
     const { store, media } = this.#services;
@@ -126,7 +161,7 @@ export class Opening {
     media.keepOnly(picture?.image.mediaId ?? '');
     this.#file = picture?.file;
     this.#putBack = undefined;
-    void this.#suggest(twin);
+    void this.suggest(twin);
   }
 
   async #readTexts(files: readonly File[], signal: AbortSignal): Promise<JsonFile | undefined> {
@@ -162,7 +197,7 @@ export class Opening {
     const bitmap = scene.image && media.get(scene.image.mediaId);
     if (sameSource && scene.image && bitmap && this.#file) {
       replaceScene(store, { image: scene.image, twin: json.twin, origin: 'imported', timings: undefined });
-      void this.#suggest(json.twin);
+      void this.suggest(json.twin);
     } else {
       this.show(undefined, json.twin, 'imported');
     }
@@ -172,6 +207,7 @@ export class Opening {
     const engine = await this.#services.engine();
     const opened = await engine.host.open(file, file.name, { signal, onProgress: progress });
     const { imageId: mediaId, name, width, height, preview: bitmap, notices } = opened;
+    this.#inWorker = { file, imageId: mediaId };
     if (signal.aborted) bitmap.close();
     signal.throwIfAborted();
     const picture: Picture = { image: { mediaId, name, width, height }, file, bitmap };
@@ -194,14 +230,14 @@ export class Opening {
       this.#putBack = undefined;
       replaceScene(this.#services.store, { image, twin, origin: 'measured', timings });
       this.#services.media.keepOnly(image.mediaId);
-      void this.#suggest(twin);
+      void this.suggest(twin);
     }
   }
 
   /** Shows an image whose twin is to come. What was there before is kept until then, pixels included. */
   #showBare({ image, bitmap, file }: Picture): void {
     const { store, media } = this.#services;
-    const { scene, conversation, ui } = store.getState();
+    const { scene, conversation, edits, ui } = store.getState();
     const { selectedIds } = ui;
     const fileBefore = this.#file;
     media.put(image.mediaId, bitmap);
@@ -212,7 +248,7 @@ export class Opening {
       return;
     }
     this.#putBack = () => {
-      store.setState((state) => ({ scene, conversation, ui: { ...state.ui, selectedIds } }));
+      store.setState((state) => ({ scene, conversation, edits, ui: { ...state.ui, selectedIds } }));
       media.keepOnly(scene.image?.mediaId ?? '');
       this.#file = fileBefore;
     };
@@ -241,10 +277,11 @@ export class Opening {
     const twin = await engine.host.describe(image.mediaId, bare, { signal, onProgress: progress });
     if (signal.aborted || this.#services.store.getState().scene.twin !== bare) return;
     replaceScene(this.#services.store, { image, twin, origin: 'oracle', timings: undefined });
-    await this.#suggest(twin);
+    await this.suggest(twin);
   }
 
-  async #suggest(twin: Twin): Promise<void> {
+  /** Offers questions about this twin, if it is still the one at hand when they are known. */
+  async suggest(twin: Twin): Promise<void> {
     const { store } = this.#services;
     try {
       const suggestions = (await this.#services.engine()).suggest(twin);

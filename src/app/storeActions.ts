@@ -1,9 +1,13 @@
 import { type TwinsightError, toTwinsightError } from '../core/errors.ts';
+import { initialConversation } from '../store/slices/conversation.ts';
+import { initialEdits } from '../store/slices/edits.ts';
 import type { Notice } from '../store/slices/notices.ts';
 import type { RunningJob } from '../store/slices/perception.ts';
+import { initialPrompt, type PromptState } from '../store/slices/prompt.ts';
 import type { SceneState } from '../store/slices/scene.ts';
 import type { UiState } from '../store/slices/ui.ts';
 import type { AppStore } from '../store/store.ts';
+import type { EditHistory, Present } from '../twin/edit/history.ts';
 
 let serial = 0;
 
@@ -13,11 +17,42 @@ export const setUi = (store: AppStore, change: Partial<UiState>): void =>
 export const setJob = (store: AppStore, job: RunningJob | undefined): void =>
   store.setState((state) => ({ perception: { ...state.perception, job } }));
 
-/** Puts another scene in place; what pointed into the old twin, and what was asked of it, goes. */
+export const setPrompt = (store: AppStore, change: Partial<PromptState>): void =>
+  store.setState((state) => ({ prompt: { ...state.prompt, ...change } }));
+
+/** Forgets the prompt at hand; the tool stays. */
+export const clearPrompt = (store: AppStore): void =>
+  store.setState(({ prompt: { tool, positive, crosshair } }) => ({
+    prompt: { ...initialPrompt, tool, positive, crosshair },
+  }));
+
+/** Puts another state of the same twin in place. What was asked stays; what pointed at objects that are gone goes. */
+export function replaceTwin(store: AppStore, present: Present, history: EditHistory): void {
+  const ids = new Set(present.twin.objects.map(({ id }) => id));
+  store.setState(({ scene, edits, ui }) => ({
+    scene: { ...scene, twin: present.twin },
+    edits: {
+      ...edits,
+      history,
+      revision: present.revision,
+      lastRevision: Math.max(edits.lastRevision, present.revision),
+    },
+    ui: {
+      ...ui,
+      selectedIds: ui.selectedIds.filter((id) => ids.has(id)),
+      hoveredId: ids.has(ui.hoveredId ?? '') ? ui.hoveredId : undefined,
+      activeStep: undefined,
+    },
+  }));
+}
+
+/** Puts another scene in place; what pointed into the old twin, what was asked of it and changed in it, goes. */
 export function replaceScene(store: AppStore, scene: SceneState): void {
   store.setState((state) => ({
     scene,
-    conversation: { asks: [], shownAskId: undefined, suggestions: [] },
+    conversation: initialConversation,
+    edits: initialEdits,
+    prompt: { ...initialPrompt, tool: scene.image ? state.prompt.tool : 'select' },
     ui: { ...state.ui, selectedIds: [], hoveredId: undefined, activeStep: undefined },
   }));
 }

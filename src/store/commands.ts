@@ -1,4 +1,7 @@
+import type { Edit } from '../twin/edit/edit.ts';
+import type { ReadonlyBox } from '../twin/geometry/box.ts';
 import type { SampleId } from './samples.ts';
+import type { PromptPoint, StageTool } from './slices/prompt.ts';
 import type { ColourBy, DialogName, DrawerTab, LayerName, PaneId, Theme } from './slices/ui.ts';
 
 /**
@@ -15,6 +18,26 @@ export interface Commands {
   /** Ends the running job, if any. */
   cancel(): void;
   ask(question: string): Promise<void>;
+  /** Changes the twin; what follows from the change is measured. */
+  edit(edit: Edit): Promise<void>;
+  undoEdit(): void;
+  redoEdit(): void;
+  /** Outlines an object anew by the fine path. */
+  sharpenMask(id: string): Promise<void>;
+  setTool(tool: StageTool): void;
+  /** Adds a point (canonical pixels) to the prompt and gets its mask. */
+  addPromptPoint(point: PromptPoint): void;
+  /** Starts a prompt with a box (canonical pixels) and gets its mask. */
+  setPromptBox(box: ReadonlyBox): void;
+  /** Takes back the last point of the prompt. */
+  takeBackPrompt(): void;
+  clearPrompt(): void;
+  /** Whether plain clicks say what belongs to the object, or what does not. */
+  setPromptPositive(positive: boolean): void;
+  /** Where the keyboard points, in canonical pixels. */
+  setCrosshair(point: readonly [number, number]): void;
+  /** The mask of the prompt becomes a new object, or the mask of one that is there. */
+  acceptMask(as: { readonly label: string } | { readonly id: string }): Promise<void>;
   exportTwin(): void;
   exportCoco(): void;
   exportOverlay(): Promise<void>;

@@ -10,6 +10,10 @@ export function shownAsk(state: AppState): AskRecord | undefined {
   return asks.find((ask) => ask.id === shownAskId) ?? asks.at(-1);
 }
 
+/** True for an ask of the twin as it was before an edit (or after one that was undone). */
+export const askedOfAnotherRevision = ({ conversation, edits }: AppState, askId: string): boolean =>
+  (conversation.revisions[askId] ?? edits.revision) !== edits.revision;
+
 /** Ids of the objects that decided the shown answer. */
 export const evidenceIds = (state: AppState): readonly string[] =>
   shownAsk(state)?.execution?.evidence ?? NONE;

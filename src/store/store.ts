@@ -1,8 +1,10 @@
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import { type ConversationState, initialConversation } from './slices/conversation.ts';
+import { type EditsState, initialEdits } from './slices/edits.ts';
 import { initialNotices, type NoticesState } from './slices/notices.ts';
 import { initialPerception, type PerceptionState } from './slices/perception.ts';
+import { initialPrompt, type PromptState } from './slices/prompt.ts';
 import { initialScene, type SceneState } from './slices/scene.ts';
 import { initialUi, type UiState } from './slices/ui.ts';
 
@@ -11,6 +13,8 @@ export interface AppState {
   readonly scene: SceneState;
   readonly perception: PerceptionState;
   readonly conversation: ConversationState;
+  readonly edits: EditsState;
+  readonly prompt: PromptState;
   readonly ui: UiState;
   readonly notices: NoticesState;
 }
@@ -19,6 +23,8 @@ export const initialState: AppState = {
   scene: initialScene,
   perception: initialPerception,
   conversation: initialConversation,
+  edits: initialEdits,
+  prompt: initialPrompt,
   ui: initialUi,
   notices: initialNotices,
 };
