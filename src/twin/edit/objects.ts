@@ -35,7 +35,7 @@ export const withRun = (twin: Twin, run: ToolRun): { twin: Twin; by: number } =>
   by: twin.log.length,
 });
 
-type Shape = Pick<ObjectState, 'box' | 'center' | 'mask' | 'area'>;
+type Shape = Pick<ObjectState, 'box' | 'center' | 'mask' | 'maskBy' | 'area'>;
 type Checked<T> = Result<T, ErrorDetails>;
 
 function readLabel(label: string): Checked<string> {
@@ -103,7 +103,7 @@ export function addObject(twin: Twin, added: NewObject): EditResult {
 function reshape(twin: Twin, object: TwinObject, shape: Shape, by: Provenance): TwinObject {
   const [first, ...others] = object.states;
   if (!first) return object;
-  const { mask: _mask, area: _area, ...rest } = first;
+  const { mask: _mask, maskBy: _maskBy, area: _area, ...rest } = first;
   return forgetShapeFacts(twin, { ...object, states: [{ ...rest, ...shape, by }, ...others] });
 }
 
@@ -124,8 +124,11 @@ export function setBox(twin: Twin, id: string, box: ReadonlyBox): EditResult {
   const shape = shapeOfBox(twin, box);
   if (!shape.ok) return shape;
   return changed(twin, id, { action: 'box' }, (object) => {
-    const mask = object.states[0]?.mask;
-    const kept = mask && fits(rleBox(mask), shape.value.box) ? { mask, area: rleArea(mask) } : {};
+    const { mask, maskBy, by } = object.states[0] ?? {};
+    const kept =
+      mask && by !== undefined && fits(rleBox(mask), shape.value.box)
+        ? { mask, maskBy: maskBy ?? by, area: rleArea(mask) }
+        : {};
     return ok(reshape(twin, object, { ...shape.value, ...kept }, 'human'));
   });
 }

@@ -59,6 +59,13 @@ const violations: readonly [IntegrityCheckName, string, Twin, RegExp][] = [
   ['ordered-frames', 'a frame beyond the source', withState({ frame: 1 }), /frame 1/],
   ['ordered-frames', 'a frame that repeats', withObject({ states: [state, state] }), /follows/],
   ['provenance-exists', 'a state by a run that is not logged', withState({ by: 2 }), /tool run 2/],
+  ['provenance-exists', 'a mask by one', withState({ maskBy: 7 }), /mask points at tool run 7/],
+  [
+    'mask-box',
+    'a mask beyond a box that another tool measured',
+    withState({ box: [5, 0, 8, 6], center: [6.5, 3], maskBy: 'human' }),
+    /reaches beyond/,
+  ],
   ['provenance-exists', 'a depth by one', withState({ depth: { ...depth, by: 9 } }), /tool run 9/],
   [
     'provenance-exists',
@@ -89,6 +96,15 @@ describe('integrity', () => {
 
   it('has a violation for every check', () => {
     expect(new Set(violations.map(([name]) => name))).toEqual(new Set(INTEGRITY_CHECKS));
+  });
+
+  it('lets a mask be smaller than the box that another tool measured, not one of the same tool', () => {
+    const boxed = { box: [0, 0, 8, 6], center: [4, 3] } satisfies Partial<ObjectState>;
+    const passed = (change: Partial<ObjectState>) =>
+      checkIntegrity(withState(change)).find(({ name }) => name === 'mask-box')?.passed;
+    expect(passed({ ...boxed, maskBy: 'human' })).toBe(true);
+    expect(passed(boxed)).toBe(false);
+    expect(passed({ ...boxed, maskBy: 0 })).toBe(false);
   });
 
   it('lists at most twenty offenders', () => {

@@ -29,7 +29,7 @@ export interface IntegrityCheck<Name extends string = IntegrityCheckName> {
 export type IntegrityReport = readonly IntegrityCheck[];
 
 export const MAX_OFFENDERS = 20;
-/** A mask's tight box may differ from the object's box by this many pixels on each side. */
+/** A mask's tight box may differ from the object's box (or reach beyond it) by this many pixels on each side. */
 export const MASK_BOX_TOLERANCE = 2;
 /** Centres and areas are stored rounded by some writers. */
 const ROUNDING = 0.51;
@@ -74,11 +74,20 @@ const maskRuns: StateCheck = ({ mask }) => {
   return problem && `mask: ${problem}`;
 };
 
-const maskBox: StateCheck = ({ mask, box }) => {
+/**
+ * One measurement of an object has one extent: its mask fills its box. Where a model measured the box and another one the
+ * mask inside it (`maskBy`), both keep what they measured, and the mask lies within the box.
+ */
+const maskBox: StateCheck = ({ mask, maskBy, box, by }) => {
   if (mask === undefined) return undefined;
   const tight = rleBox(mask);
   if (tight === undefined) return 'mask is empty';
-  return tight.every((edge, i) => Math.abs(edge - (box[i] ?? 0)) <= MASK_BOX_TOLERANCE)
+  const beyond = [box[0] - tight[0], box[1] - tight[1], tight[2] - box[2], tight[3] - box[3]];
+  if (maskBy !== undefined && maskBy !== by)
+    return beyond.every((excess) => excess <= MASK_BOX_TOLERANCE)
+      ? undefined
+      : `mask fills ${boxText(tight)} and reaches beyond box ${boxText(box)}`;
+  return beyond.every((excess) => Math.abs(excess) <= MASK_BOX_TOLERANCE)
     ? undefined
     : `mask fills ${boxText(tight)}, box is ${boxText(box)}`;
 };
@@ -139,7 +148,9 @@ function* provenanceExists(twin: Twin): Iterable<string> {
   for (const { id, attributes, states } of twin.objects) {
     for (const [name, { by }] of Object.entries(attributes))
       if (missing(by)) yield `${id}: attribute ${name} points at tool run ${by} of ${twin.log.length}`;
-    for (const { by, depth } of states) {
+    for (const { by, maskBy, depth } of states) {
+      if (maskBy !== undefined && missing(maskBy))
+        yield `${id}: mask points at tool run ${maskBy} of ${twin.log.length}`;
       if (missing(by)) yield `${id}: points at tool run ${by} of ${twin.log.length}`;
       if (depth !== undefined && missing(depth.by))
         yield `${id}: depth points at tool run ${depth.by} of ${twin.log.length}`;

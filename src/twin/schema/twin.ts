@@ -41,6 +41,9 @@ export const objectStateSchema = z.strictObject({
   box: boxSchema,
   by: provenanceSchema.describe('What measured the box and the label'),
   mask: rleSchema.optional(),
+  maskBy: provenanceSchema
+    .optional()
+    .describe('What measured the mask, where that is not what measured the box'),
   area: finite.nonnegative().optional().describe('Mask area in pixels'),
   center: z.tuple([finite, finite]).describe('Box centre in pixels'),
   depth: depthSchema.optional(),
