@@ -35,7 +35,7 @@ export async function benchPipeline(
     const before = bareFirst ? await timeBare() : Number.NaN;
     const { twin, timings } = await app.perceive(photo, { device });
     const run = bareFirst ? before : await timeBare();
-    const { ms } = await app.ask('How many objects are there?', twin);
+    const { ms } = (await app.ask('How many objects are there?', twin)).record;
     if (round < WARM_UP_ROUNDS) continue;
     const whole = timings.total ?? Number.NaN;
     bare.push(run);

@@ -1,7 +1,6 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import type { Perceived } from '../../src/app/headlessApi.ts';
-import type { AskRecord } from '../../src/reasoning/types.ts';
+import type { AskOutcome } from '../../src/reasoning/ask.ts';
 import { oneOf, parseOptions } from '../lib/arguments.ts';
 import { askJson, askText } from '../lib/askReport.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
@@ -34,11 +33,10 @@ async function writeResults(
   app: HeadlessApp,
   folder: string,
   photo: string,
-  { twin }: Perceived,
-  last: AskRecord | undefined,
+  { record, twin }: AskOutcome,
 ): Promise<void> {
   const stem = basename(photo, extname(photo));
-  const files = await app.files(twin, last?.execution?.evidence ?? []);
+  const files = await app.files(twin, record.execution?.evidence ?? []);
   try {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, `${stem}.twin.json`), files.twin);
@@ -71,13 +69,18 @@ await runCommand(async () => {
   await withHeadlessApp(device, async (app) => {
     await app.load(device);
     const perceived = await app.perceive(photo, { device });
-    let last: AskRecord | undefined;
+    let { twin } = perceived;
     for (const question of questions) {
-      last = await app.ask(question, perceived.twin);
-      const text = values.json ? JSON.stringify(askJson(last, perceived)) : askText(last, perceived);
+      const outcome = await app.ask(question, twin);
+      // What one question made necessary, the next one finds in the twin.
+      twin = outcome.twin;
+      const asked = { ...perceived, twin };
+      const text = values.json
+        ? JSON.stringify(askJson(outcome.record, asked))
+        : askText(outcome.record, asked);
       // With --out the files are written first: the last line stays the answer.
       if (values.out !== undefined && question === questions.at(-1)) {
-        await writeResults(app, values.out, photo, perceived, last);
+        await writeResults(app, values.out, photo, outcome);
       }
       process.stdout.write(`${text}\n`);
     }

@@ -147,8 +147,8 @@ describe('scoring a photo question', () => {
 const PHOTOS = join(DATA, 'coco');
 
 describe.skipIf(!existsSync(PHOTOS))(`photo questions on oracle twins (skipped: no ${PHOTOS})`, () => {
-  it('are answered well where perception is perfect; colours need pixels and are left to the browser', () => {
-    const rows = evaluateOracle(PHOTOS).filter(({ kind }) => kind !== 'attribute');
+  it('are answered well where perception is perfect; colours need pixels and are left to the browser', async () => {
+    const rows = (await evaluateOracle(PHOTOS)).filter(({ kind }) => kind !== 'attribute');
     const { accuracy, overall } = summarizeScores(rows);
     expect(accuracy).toBeGreaterThanOrEqual(0.85);
     expect(overall).toBeGreaterThanOrEqual(0.85);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readCoco } from '../../src/io/coco/readCoco.ts';
 import type { CocoDataset } from '../../src/io/coco/schema.ts';
 import { twinFromCoco } from '../../src/io/coco/twinFromCoco.ts';
+import type { AskRecord } from '../../src/reasoning/types.ts';
 import type { Twin } from '../../src/twin/schema/twin.ts';
 import { BadInput } from '../lib/badInput.ts';
 import type { HeadlessApp } from '../lib/headlessApp.ts';
@@ -26,45 +27,66 @@ function readAnnotations(folder: string): CocoDataset {
   return dataset.value;
 }
 
-/** Twins by image, each built once. */
-function twinSource(app: HeadlessApp, dataset: CocoDataset, { data, device, twin }: SuiteOptions) {
-  const known = new Map<number, Twin>();
-  return async (image: CocoImage): Promise<Twin> => {
-    const path = photoPath(data, image.file_name);
-    const built =
-      known.get(image.id) ??
-      (twin === 'oracle'
-        ? await app.oracle(path, annotationsOf(dataset, image))
-        : (await app.perceive(path, { device })).twin);
-    known.set(image.id, built);
-    return built;
+async function buildTwin(
+  app: HeadlessApp,
+  dataset: CocoDataset,
+  image: CocoImage,
+  { data, device, twin }: SuiteOptions,
+): Promise<Twin> {
+  const path = photoPath(data, image.file_name);
+  if (twin === 'oracle') return app.oracle(path, annotationsOf(dataset, image));
+  return (await app.perceive(path, { device })).twin;
+}
+
+/** What the tools that the questions made necessary did and cost. */
+interface ToolCost {
+  readonly calls: number;
+  readonly ms: number;
+  readonly refused: number;
+}
+
+function addCosts(costs: ToolCost, { execution }: AskRecord): ToolCost {
+  const needs = (execution?.steps ?? []).flatMap((step) => step.needs ?? []);
+  const refused = needs.filter((need) => need.refused !== undefined).length;
+  return {
+    calls: costs.calls + needs.length - refused,
+    ms: needs.reduce((sum, need) => sum + need.ms, costs.ms),
+    refused: costs.refused + refused,
   };
 }
 
-/** Questions about photographs: the answers of the app on perceived or oracle twins, scored by the rules of their kind. */
+/**
+ * Questions about photographs: the answers of the app on perceived or oracle twins, scored by the rules of their kind. Every
+ * question starts from the coarse twin and measures what it needs.
+ */
 export const photoqa: Suite = (options) => {
   const { data, limit, device, report } = options;
   const { questions: all } = readData(data, 'questions.json', questionsSchema);
   const dataset = readAnnotations(data);
-  const questions = all.slice(0, limit).map((question) => {
+  const found = all.slice(0, limit).map((question) => {
     const image = dataset.images.find(({ id }) => id === question.image);
     if (!image) throw new BadInput(`--data: instances.json has no image ${question.image}`);
     return { question, image, annotated: annotatedFrom(twinFromCoco(dataset, image).twin) };
   });
+  // One photo after the other: tools measure on the photo that is open.
+  const questions = found.toSorted((a, b) => a.image.id - b.image.id);
   return async (app) => {
     const detector = options.twin === 'perceived' ? await app.load(device) : undefined;
-    const twinOf = twinSource(app, dataset, options);
     const rows: PhotoqaRow[] = [];
+    let costs: ToolCost = { calls: 0, ms: 0, refused: 0 };
+    let open: { readonly id: number; readonly twin: Twin } | undefined;
     for (const { question, image, annotated } of questions) {
-      const twin = await twinOf(image);
-      const row = scoreRecord(question, await app.ask(question.question, twin), twin, annotated);
+      if (open?.id !== image.id) open = { id: image.id, twin: await buildTwin(app, dataset, image, options) };
+      const { record, twin } = await app.ask(question.question, open.twin);
+      const row = scoreRecord(question, record, twin, annotated);
+      costs = addCosts(costs, record);
       rows.push(row);
       const verdict = 'score' in row.score ? row.score.score.toFixed(2) : row.score.unscored;
       report(`${verdict}  ${row.kind}  ${row.image}  ${row.question} → ${row.answer}`);
     }
     return {
       n: rows.length,
-      metrics: { ...summarizeScores(rows), twin: options.twin },
+      metrics: { ...summarizeScores(rows), twin: options.twin, tools: costs },
       device: detector?.device ?? 'none',
       models: detector ? [modelName(detector)] : [],
     };

@@ -1,6 +1,7 @@
 import type { Perceived } from '../../src/app/headlessApi.ts';
 import { formatDuration, formatScore } from '../../src/core/units.ts';
 import type { AskRecord } from '../../src/reasoning/types.ts';
+import type { NeedRecord } from '../../src/twin/query/needs.ts';
 import type { Answer } from '../../src/twin/query/types.ts';
 import type { Twin } from '../../src/twin/schema/twin.ts';
 
@@ -14,6 +15,8 @@ export interface AskJson {
   readonly readable: boolean;
   readonly suggestions?: readonly string[];
   readonly trace?: readonly unknown[];
+  /** What the question made necessary, in order. */
+  readonly needs?: readonly NeedRecord[];
   readonly notes?: readonly string[];
   readonly objects: readonly { id: string; label: string; score: number; box: readonly number[] }[];
   readonly device: string;
@@ -37,6 +40,7 @@ function answerOf({ reading, execution }: AskRecord): Answer {
 
 export function askJson(record: AskRecord, { twin, timings, detector }: Perceived): AskJson {
   const { question, reading, execution, ms } = record;
+  const needs = (execution?.steps ?? []).flatMap((step) => step.needs ?? []);
   return {
     question,
     task: reading.readable ? reading.task : null,
@@ -45,21 +49,24 @@ export function askJson(record: AskRecord, { twin, timings, detector }: Perceive
     program: reading.readable ? reading.program : null,
     readable: reading.readable,
     ...(reading.readable ? { notes: reading.notes } : { suggestions: reading.suggestions }),
-    ...(execution ? { trace: execution.steps } : {}),
+    ...(execution ? { trace: execution.steps, needs } : {}),
     objects: objectsOf(twin),
     device: detector.device,
     timings: { ...timings, ask: ms, answer: (timings.total ?? 0) + ms },
   };
 }
 
+const needText = ({ kind, ids, ms, refused }: NeedRecord): string => {
+  const where = ids.length === 0 ? 'the whole picture' : ids.join(', ');
+  return `  ${kind} of ${where}: ${refused ?? formatDuration(ms)}`;
+};
+
 const indent = (text: string): string => text.trimEnd().replaceAll(/^/gm, '  ');
 
 /** The same for a person to read. */
 export function askText(record: AskRecord, perceived: Perceived): string {
-  const { question, answer, evidence, program, suggestions, notes, objects, device, timings } = askJson(
-    record,
-    perceived,
-  );
+  const asked = askJson(record, perceived);
+  const { question, answer, evidence, program, suggestions, notes, needs, objects, device, timings } = asked;
   const lines = [question, `  ${answer.text}`];
   if (suggestions)
     lines.push('Questions that I can read:', ...suggestions.map((suggestion) => `  ${suggestion}`));
@@ -69,6 +76,7 @@ export function askText(record: AskRecord, perceived: Perceived): string {
     lines.push(`  ${id} ${label} ${formatScore(score)} [${box.map((side) => Math.round(side)).join(', ')}]`);
   }
   if (program !== null) lines.push('Program', indent(program));
+  if (needs && needs.length > 0) lines.push('Measured for this question', ...needs.map(needText));
   for (const note of notes ?? []) lines.push(`Note: ${note}`);
   const total = formatDuration(timings.answer ?? Number.NaN);
   lines.push(`${objects.length} objects; photo to answer in ${total} on ${device}`);

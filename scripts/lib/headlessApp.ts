@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
 import type { Outcome, Perceived, PerceiveOptions, Refined } from '../../src/app/headlessApi.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
-import type { AskRecord } from '../../src/reasoning/types.ts';
+import type { AskOutcome } from '../../src/reasoning/ask.ts';
 import type { Twin } from '../../src/twin/schema/twin.ts';
 import type { CapabilityReport } from '../../workers/contracts/capability.ts';
 import type {
@@ -109,7 +109,7 @@ export class HeadlessApp {
     return unwrap(await this.#page.evaluate((count) => window.twinsight.timeDetector(count), runs));
   }
 
-  async ask(question: string, twin: Twin): Promise<AskRecord> {
+  async ask(question: string, twin: Twin): Promise<AskOutcome> {
     return unwrap(
       await this.#page.evaluate(([text, scene]) => window.twinsight.ask(text, scene), [
         question,

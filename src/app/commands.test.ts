@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TwinsightError } from '../core/errors.ts';
 import { err, ok } from '../core/result.ts';
+import type { AskRecord } from '../reasoning/types.ts';
 import { MediaRegistry } from '../store/mediaRegistry.ts';
 import { createAppStore } from '../store/store.ts';
 import type { Twin } from '../twin/schema/twin.ts';
@@ -89,14 +90,19 @@ function setUp(host: Partial<Host> = {}) {
       segment: () => Promise.reject(corrupt),
       ...host,
     },
-    ask: async (question) => ({
-      id: `ask ${question}`,
-      question,
-      policy: 'grammar',
-      reading: { readable: true, task: 'value', program: '', notes: [] },
-      execution: { steps: [], evidence: ['o1'], answer: { type: 'value', value: 1, ids: ['o1'], text: '1' } },
-      ms: 1,
-    }),
+    ask: async (question, twin, refine) => {
+      const met = /outline/i.test(question) ? await refine(twin, { kind: 'mask', ids: ['o1'] }) : undefined;
+      const answer = { type: 'value', value: 1, ids: ['o1'], text: '1' } as const;
+      const record: AskRecord = {
+        id: `ask ${question}`,
+        question,
+        policy: 'grammar',
+        reading: { readable: true, task: 'value', program: '', notes: [] },
+        execution: { steps: [], evidence: ['o1'], answer },
+        ms: 1,
+      };
+      return { record, twin: met && 'twin' in met ? met.twin : twin };
+    },
     suggest: () => ['How many cups are there?'],
     describe: (twin) => twin,
     readJsonFile: (text, name) =>
@@ -289,6 +295,59 @@ describe('asking', () => {
     await commands.ask('How many cups are there?');
     expect(store.getState().conversation.asks).toHaveLength(1);
     expect(store.getState().ui.selectedIds).toEqual(['o1']);
+  });
+
+  it('measures what the question needs and keeps the conversation with the refined twin', async () => {
+    const refined = twinNamed('refined');
+    const seen: string[] = [];
+    const { store, commands } = setUp({
+      refine: async (imageId, _twin, need) => {
+        seen.push(`${imageId} ${need.kind} ${need.ids.join(' ')} ${store.getState().perception.job?.title}`);
+        return { twin: refined, timings: {} };
+      },
+    });
+    await commands.openFiles([photo('a.jpg')]);
+    await commands.ask('How many cups are there?');
+    await commands.ask('Outline the cup.');
+    expect(seen).toEqual(['i1 mask o1 Outlining what the question needs']);
+    expect(store.getState().scene.twin).toBe(refined);
+    expect(store.getState().conversation.asks).toHaveLength(2);
+    expect(store.getState().perception.job).toBeUndefined();
+  });
+
+  it('opens the photo of a sample when a question needs its pixels', async () => {
+    const { store, commands } = setUp({
+      refine: async (imageId) => ({ twin: twinNamed(imageId), timings: {} }),
+    });
+    await commands.openSample('desk');
+    await commands.ask('Outline the cup.');
+    expect(store.getState().scene.twin?.source.name).toBe('i1');
+    expect(store.getState().scene.origin).toBe('recorded');
+  });
+
+  it('answers from what the twin holds when measuring fails', async () => {
+    const { store, commands } = setUp({ refine: () => Promise.reject(corrupt) });
+    await commands.openFiles([photo('a.jpg')]);
+    const { twin } = store.getState().scene;
+    await commands.ask('Outline the cup.');
+    expect(store.getState().scene.twin).toBe(twin);
+    expect(store.getState().conversation.asks).toHaveLength(1);
+  });
+
+  it('drops a question whose measuring is cancelled', async () => {
+    const { store, commands } = setUp({
+      refine: (_id, _twin, _need, options) =>
+        new Promise((_resolve, reject) => {
+          options?.signal?.addEventListener('abort', () => reject(options.signal?.reason));
+        }),
+    });
+    await commands.openFiles([photo('a.jpg')]);
+    const asked = commands.ask('Outline the cup.');
+    await expect.poll(() => store.getState().perception.job).toBeDefined();
+    commands.cancel();
+    await asked;
+    expect(store.getState().conversation.asks).toHaveLength(0);
+    expect(messages(store)).toEqual([]);
   });
 
   it('says so where there is no twin', async () => {

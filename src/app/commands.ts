@@ -8,6 +8,7 @@ import { createEditCommands } from './editCommands.ts';
 import type { Engine } from './engine.ts';
 import { baseName } from './fileNames.ts';
 import { Opening, type OpeningServices } from './opening.ts';
+import { createRefine } from './refining.ts';
 import type { SampleFiles } from './samples.ts';
 import { clearNotices, reportFailure, setUi } from './storeActions.ts';
 import { createViewCommands } from './viewCommands.ts';
@@ -32,6 +33,7 @@ const noTwin = (): TwinsightError =>
 export function createCommands(services: CommandServices): Commands {
   const { store } = services;
   const opening = new Opening(services);
+  const refine = createRefine(services, opening);
   let probing: Promise<void> | undefined;
 
   const guarded = async (place: Notice['place'], work: () => Promise<void>): Promise<void> => {
@@ -92,10 +94,12 @@ export function createCommands(services: CommandServices): Commands {
         clearNotices(store, 'ask');
         const { twin } = store.getState().scene;
         if (!twin) throw noTwin();
-        const record = await (await services.engine()).ask(question, twin);
+        const engine = await services.engine();
+        const { record, twin: refined } = await engine.ask(question, twin, refine);
         if (store.getState().scene.twin !== twin) return;
         const evidence = record.execution?.evidence ?? [];
         store.setState((state) => ({
+          scene: { ...state.scene, twin: refined },
           conversation: {
             ...state.conversation,
             asks: [...state.conversation.asks, record].slice(-100),

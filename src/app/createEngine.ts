@@ -49,9 +49,9 @@ let serial = 0;
 export function createEngine(): Engine {
   return {
     host: createPerceptionHost({ spawn: spawnPerceptionWorker }),
-    ask: async (question, twin) => {
+    ask: (question, twin, refine) => {
       serial += 1;
-      return ask(question, twin, { id: `ask-${serial}`, now: () => performance.now() });
+      return ask(question, twin, { id: `ask-${serial}`, now: () => performance.now(), refine });
     },
     suggest: suggestQuestions,
     describe: (twin) => describeTwin(twin),

@@ -8,9 +8,11 @@ import { writeTwin } from '../io/twin/writeTwin.ts';
 import { ask } from '../reasoning/ask.ts';
 import { MediaRegistry } from '../store/mediaRegistry.ts';
 import { initialState } from '../store/store.ts';
+import type { Refine } from '../twin/query/execute.ts';
 import { renderOverlay } from './exporting.ts';
 import type { HeadlessApi, Outcome } from './headlessApi.ts';
 import { createPerceptionHost } from './perceptionHost.ts';
+import { meetNeed } from './refining.ts';
 import { spawnPerceptionWorker } from './spawnPerceptionWorker.ts';
 import { installTrustedTypes } from './trustedTypes.ts';
 
@@ -29,6 +31,16 @@ async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
     return err({ code, message, remedy });
   }
 }
+
+const now = (): number => performance.now();
+
+/** Measures what a question needs, where the photo of its twin is the one that is open. */
+const refine: Refine = async (twin, { kind, ids }) => {
+  const image = opened;
+  if (image === undefined || twin.source.sha256 !== image.sha256)
+    return { refused: 'the photo of this twin is not open' };
+  return meetNeed(() => host.refine(image.imageId, twin, { kind, ids: [...ids] }), now);
+};
 
 const badRequest = (message: string, remedy: string): TwinsightError =>
   new TwinsightError({ code: 'bad-request', message, remedy });
@@ -113,7 +125,7 @@ const api: HeadlessApi = {
   ask: (question, twin) =>
     outcome(async () => {
       asked += 1;
-      return ask(question, twin, { id: `q${asked}`, now: () => performance.now() });
+      return ask(question, twin, { id: `q${asked}`, now, refine });
     }),
 
   files: (twin, evidence) =>

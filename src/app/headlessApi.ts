@@ -8,7 +8,7 @@ import type {
 } from '../../workers/contracts/perception.ts';
 import type { ErrorDetails } from '../core/errors.ts';
 import type { Result } from '../core/result.ts';
-import type { AskRecord } from '../reasoning/types.ts';
+import type { AskOutcome } from '../reasoning/ask.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 
 /** Failures reach the driving program as data, so that their code and remedy survive. */
@@ -69,8 +69,11 @@ export interface HeadlessApi {
   segment(prompt: SegmentPrompt): Promise<Outcome<Segmented>>;
   /** Bare runs of the detector on the photo opened last, in milliseconds each; the first may find caches cold. */
   timeDetector(runs: number): Promise<Outcome<readonly number[]>>;
-  /** Asks one question of a twin; the record holds the program, its steps, the answer, or why it cannot be read. */
-  ask(question: string, twin: Twin): Promise<Outcome<AskRecord>>;
+  /**
+   * Asks one question of a twin; the record holds the program, its steps, the answer, or why it cannot be read. What the
+   * question needs is measured where the twin's photo is the one opened last; the twin is as refined by that.
+   */
+  ask(question: string, twin: Twin): Promise<Outcome<AskOutcome>>;
   /** The exports of a twin of the photo opened last; in the overlay the given objects are lit up. */
   files(twin: Twin, evidence: readonly string[]): Promise<Outcome<ExportedFiles>>;
 }

@@ -1,6 +1,6 @@
 import { checkProgram } from '../twin/query/check.ts';
 import type { RelationProvider } from '../twin/query/context.ts';
-import { runProgram } from '../twin/query/execute.ts';
+import { type Refine, runProgramRefining } from '../twin/query/execute.ts';
 import { parseProgram } from '../twin/query/parser.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import { englishLexicon } from './knowledge/lexicon.ts';
@@ -18,10 +18,23 @@ export interface AskOptions {
   readonly program?: string;
   /** Decides relations instead of the twin's own geometry. */
   readonly relate?: RelationProvider;
+  /** Measures what the question needs; without it, the question is answered from what the twin holds. */
+  readonly refine?: Refine | undefined;
 }
 
-/** Reads a question into a program and runs it on a twin. Never throws: what went wrong is in the record. */
-export function ask(question: string, twin: Twin, options: AskOptions): AskRecord {
+/** An answered question, and the twin with all that the question made necessary. */
+export interface AskOutcome {
+  readonly record: AskRecord;
+  readonly twin: Twin;
+}
+
+const noTool: Refine = async () => ({ refused: 'no tool is at hand' });
+
+/**
+ * Reads a question into a program and runs it on a twin, measuring on the way what it needs. What went wrong is in the
+ * record; rejects only with what `refine` rejects with.
+ */
+export async function ask(question: string, twin: Twin, options: AskOptions): Promise<AskOutcome> {
   const start = options.now();
   const reading: PolicyReading =
     options.program === undefined
@@ -33,10 +46,14 @@ export function ask(question: string, twin: Twin, options: AskOptions): AskRecor
     policy: options.program === undefined ? 'grammar' : 'program',
     reading,
   } as const;
-  if (!reading.readable) return { ...record, ms: options.now() - start };
+  if (!reading.readable) return { record: { ...record, ms: options.now() - start }, twin };
   const relation = options.relate ? { relate: options.relate } : {};
-  const execution = runProgram(reading.program, twin, { lexicon: englishLexicon, ...relation });
-  return { ...record, execution, ms: options.now() - start };
+  const settings = { lexicon: englishLexicon, ...relation };
+  const executed = await runProgramRefining(reading.program, twin, options.refine ?? noTool, settings);
+  return {
+    record: { ...record, execution: executed.execution, ms: options.now() - start },
+    twin: executed.twin,
+  };
 }
 
 /** What a program answers with, from its last call; `value` when it is not an answer. */

@@ -1,5 +1,6 @@
 import type { Predicate, Relation } from '../relations/types.ts';
 import type { ObjectState, Twin, TwinObject } from '../schema/twin.ts';
+import type { RefinableKind } from './needs.ts';
 
 /**
  * What words mean: injected, because the query language itself knows no English. `src/reasoning/knowledge` implements
@@ -30,6 +31,8 @@ export interface QueryContext {
   readonly relate: RelationProvider;
   /** Objects that exist at the frame in question, with their state there, in document order. */
   readonly objects: ReadonlyMap<string, { readonly object: TwinObject; readonly state: ObjectState }>;
+  /** Whether a tool looked for this while the question is answered: on an object or, without an id, in the whole picture. */
+  readonly measured: (kind: RefinableKind, id?: string) => boolean;
 }
 
 /** A lexicon in which every word means the label of the same spelling, and nothing is known about uses or parts. */

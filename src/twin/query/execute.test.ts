@@ -99,14 +99,25 @@ describe('answers', () => {
     expect(answerOf('value(query(find("dog"), "material"))')?.text).toMatch(
       /material of the dog has not been measured/,
     );
-    expect(answerOf('value(text(find("cup")))')?.text).toMatch(/not available yet/);
+    expect(answerOf('value(text(find("cup")))')?.text).toBe('text on the cup (o4) has not been read');
     expect(answerOf('none("because")')).toEqual({ type: 'none', ids: [], text: 'because' });
   });
 
-  it('notes that masks and text are not there yet instead of failing', () => {
+  it('says what nobody measured instead of failing', () => {
     const { steps, answer } = run('a = need(find("cat"), "mask")\nmask(a)');
-    expect(steps[0]?.note).toMatch(/mask not available yet for o1, o3/);
-    expect(steps[1]?.note).toMatch(/masks are not available yet/);
+    expect(steps[0]?.note).toBe('mask is not measured: no tool is at hand; no mask is known of o1, o3');
+    expect(steps[0]?.needs).toEqual([
+      {
+        kind: 'mask',
+        ids: ['o1', 'o3'],
+        ms: 0,
+        runs: [],
+        added: [],
+        changes: [],
+        refused: 'no tool is at hand',
+      },
+    ]);
+    expect(steps[1]?.note).toBe('no mask is known of o1, o3: boxes are shown');
     expect(answer?.type).toBe('mask');
   });
 

@@ -1,61 +1,93 @@
-import { relate } from '../relations/relations.ts';
 import type { Twin } from '../schema/twin.ts';
 import { checkProgram } from './check.ts';
-import {
-  type Lexicon,
-  literalLexicon,
-  objectsAt,
-  type QueryContext,
-  type RelationProvider,
-} from './context.ts';
+import type { QueryContext } from './context.ts';
+import { Absent, type ExecutionOptions, Refused, Run } from './evaluate.ts';
 import { valueAnswer } from './functions/answers.ts';
-import { findFunction } from './functions/index.ts';
-import { noneText, type Reason, type Traced } from './functions/spec.ts';
+import { noneText, type Traced } from './functions/spec.ts';
+import type { Need, NeedOutcome, NeedRequest } from './needs.ts';
 import { parseProgram } from './parser.ts';
 import { printAssignment } from './printer.ts';
-import type { Assignment, Expression, Place, Program } from './syntax.ts';
+import type { Assignment, Program } from './syntax.ts';
 import type { Answer, Execution, QueryError, QueryStep } from './types.ts';
 
-/** Pairs of objects that a program may test. */
-export const MAX_RELATION_TESTS = 100_000;
 const MAX_REASONS_PER_STEP = 24;
 
-export interface ExecutionOptions {
-  /** What words mean; without one, words are labels. */
-  readonly lexicon?: Lexicon;
-  /** Decides relations; by default from boxes, depth and positions (`twin/relations`). */
-  readonly relate?: RelationProvider;
-  /** The frame that is asked about; 0 for an image. */
-  readonly frame?: number;
+/** An execution and the twin that it ended with: the one given, refined by what the program needed. */
+export interface Executed {
+  readonly execution: Execution;
+  readonly twin: Twin;
 }
 
-/** Parses, checks and runs a program text. Never throws; faults are in `error`, with their place. */
+/**
+ * Measures what a need names on the picture of a twin and gives the refined twin, with a new run in its log, and the
+ * milliseconds it took, or why it can't. A rejection (the person cancelled) ends the program.
+ */
+export type Refine = (twin: Twin, need: Need) => Promise<NeedOutcome>;
+
+/** Parses, checks and runs a program text on what the twin holds. Never throws; faults are in `error`, with their place. */
 export function runProgram(source: string, twin: Twin, options: ExecutionOptions = {}): Execution {
   const program = parseProgram(source);
   return program.ok ? executeProgram(program.value, twin, options) : failed([], program.error);
 }
 
-/** Checks and runs a parsed program: pure, the same twin and program give the same execution. */
+/** Checks and runs a parsed program: pure, the same twin and program give the same execution. No tool is run. */
 export function executeProgram(program: Program, twin: Twin, options: ExecutionOptions = {}): Execution {
+  const steps = startProgram(program, twin, options);
+  let state = steps.next();
+  while (!state.done) state = steps.next({ refused: 'no tool is at hand' });
+  return state.value.execution;
+}
+
+/**
+ * Runs a program text and has what it needs measured on the way.
+ * @throws whatever `refine` rejects with: what may be noted instead, it gives as `refused`
+ */
+export async function runProgramRefining(
+  source: string,
+  twin: Twin,
+  refine: Refine,
+  options: ExecutionOptions = {},
+): Promise<Executed> {
+  const program = parseProgram(source);
+  if (!program.ok) return { execution: failed([], program.error), twin };
+  const steps = startProgram(program.value, twin, options);
+  let state = steps.next();
+  while (!state.done) state = steps.next(await refine(state.value.twin, state.value.need));
+  return state.value;
+}
+
+/**
+ * Checks a program and runs it step by step. Yields what has to be measured before it can go on – exactly the objects that
+ * lack it, each once a question – and goes on with the refined twin that is handed back.
+ */
+export function* startProgram(
+  program: Program,
+  twin: Twin,
+  options: ExecutionOptions = {},
+): Generator<NeedRequest, Executed, NeedOutcome> {
   const typed = checkProgram(program);
-  if (!typed.ok) return failed([], typed.error);
-  const run = new Run(createContext(twin, options));
+  if (!typed.ok) return { execution: failed([], typed.error), twin };
+  const run = new Run(twin, options);
   const steps: QueryStep[] = [];
   for (const line of program.assignments) {
     let traced: Traced;
     try {
-      traced = run.assign(line);
+      traced = yield* run.assign(line);
     } catch (thrown) {
-      if (thrown instanceof Absent) return absent(thrown, line, run, steps);
-      if (thrown instanceof Refused) return failed(steps, thrown.error);
-      throw thrown;
+      if (!(thrown instanceof Absent || thrown instanceof Refused)) throw thrown;
+      const execution =
+        thrown instanceof Absent ? absent(thrown, line, run, steps) : failed(steps, thrown.error);
+      return { execution, twin: run.context.twin };
     }
-    steps.push(toStep(line, traced, run));
+    steps.push(toStep(line, traced.value, run));
   }
   const last = run.variables.get(program.assignments.at(-1)?.name ?? '');
   const answer = last && (valueAnswer(last, run.context) ?? emptySetAnswer(last, run.context));
-  if (!last || !answer) return { steps, evidence: [] };
-  return { steps, answer, evidence: gatherEvidence(answer, last, steps, run.context) };
+  const execution: Execution =
+    last && answer
+      ? { steps, answer, evidence: gatherEvidence(answer, last, steps, run.context) }
+      : { steps, evidence: [] };
+  return { execution, twin: run.context.twin };
 }
 
 const emptySetAnswer = (traced: Traced, context: QueryContext): Answer => ({
@@ -70,30 +102,21 @@ const failed = (steps: readonly QueryStep[], error: QueryError): Execution => ({
   evidence: [],
 });
 
-/** A call found nothing to work on: the program ends with the answer `none`. */
 function absent(stop: Absent, line: Assignment, run: Run, steps: readonly QueryStep[]): Execution {
   const answer: Answer = { type: 'none', ids: [], text: stop.reason };
-  const step: QueryStep = {
-    line: line.line,
-    name: line.name,
-    source: printAssignment(line),
-    value: { type: 'Answer', answer },
-    because: run.reasons.slice(0, MAX_REASONS_PER_STEP),
-    note: [...run.notes, stop.reason].join('; '),
-  };
-  return { steps: [...steps, step], answer, evidence: [] };
+  run.notes.push(stop.reason);
+  return { steps: [...steps, toStep(line, { type: 'Answer', answer }, run)], answer, evidence: [] };
 }
 
-function toStep(line: Assignment, traced: Traced, run: Run): QueryStep {
-  const step: QueryStep = {
-    line: line.line,
-    name: line.name,
-    source: printAssignment(line),
-    value: traced.value,
-    because: run.reasons.slice(0, MAX_REASONS_PER_STEP),
-  };
-  return run.notes.length > 0 ? { ...step, note: run.notes.join('; ') } : step;
-}
+const toStep = (line: Assignment, value: Traced['value'], { reasons, notes, needs }: Run): QueryStep => ({
+  line: line.line,
+  name: line.name,
+  source: printAssignment(line),
+  value,
+  because: reasons.slice(0, MAX_REASONS_PER_STEP),
+  ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+  ...(needs.length > 0 ? { needs } : {}),
+});
 
 /** The answer's objects, then the objects that those were related to on the way. */
 function gatherEvidence(
@@ -113,102 +136,3 @@ function gatherEvidence(
   }
   return [...evidence].filter((id) => context.objects.has(id));
 }
-
-class Absent extends Error {
-  readonly reason: string;
-  constructor(reason: string) {
-    super(reason);
-    this.reason = reason;
-  }
-}
-
-class Refused extends Error {
-  readonly error: QueryError;
-  constructor(kind: QueryError['kind'], place: Place, message: string) {
-    super(message);
-    this.error = { kind, line: place.line, column: place.column, message };
-  }
-}
-
-class RelationBudget extends Error {}
-
-function createContext(twin: Twin, options: ExecutionOptions): QueryContext {
-  const frame = options.frame ?? 0;
-  const objects = objectsAt(twin, frame);
-  const provider: RelationProvider =
-    options.relate ??
-    ((subject, predicate, object) => {
-      const a = objects.get(subject)?.object;
-      const b = objects.get(object)?.object;
-      return a && b ? relate(twin, a, predicate, b, frame) : undefined;
-    });
-  let tests = 0;
-  return {
-    twin,
-    objects,
-    lexicon: options.lexicon ?? literalLexicon,
-    relate: (subject, predicate, object) => {
-      tests += 1;
-      if (tests > MAX_RELATION_TESTS) throw new RelationBudget();
-      return provider(subject, predicate, object);
-    },
-  };
-}
-
-/** The state of one run: variables so far, and the reasons and notes of the line at hand. */
-class Run {
-  readonly context: QueryContext;
-  readonly variables = new Map<string, Traced>();
-  reasons: Reason[] = [];
-  notes: string[] = [];
-
-  constructor(context: QueryContext) {
-    this.context = context;
-  }
-
-  assign(line: Assignment): Traced {
-    this.reasons = [];
-    this.notes = [];
-    const traced = this.#evaluate(line.expression);
-    this.variables.set(line.name, traced);
-    return traced;
-  }
-
-  #evaluate(expression: Expression): Traced {
-    switch (expression.kind) {
-      case 'text':
-        return constant({ type: 'Text', value: expression.value });
-      case 'number':
-        return constant({ type: 'Number', value: expression.value });
-      case 'bool':
-        return constant({ type: 'Bool', value: expression.value });
-      case 'variable': {
-        const value = this.variables.get(expression.name);
-        if (!value) throw new Refused('name', expression, `No line above assigns "${expression.name}".`);
-        return value;
-      }
-      case 'call':
-        return this.#call(expression);
-    }
-  }
-
-  #call(call: Expression & { kind: 'call' }): Traced {
-    const called = findFunction(call.name);
-    if (!called) throw new Refused('name', call, `There is no function "${call.name}".`);
-    const args = call.args.map((arg) => this.#evaluate(arg));
-    try {
-      const outcome = called.run(args, this.context);
-      if ('absent' in outcome) throw new Absent(outcome.absent);
-      if ('refused' in outcome) throw new Refused('runtime', call, `${outcome.refused}.`);
-      this.reasons.push(...outcome.because);
-      if (outcome.note !== undefined) this.notes.push(outcome.note);
-      return outcome;
-    } catch (thrown) {
-      if (!(thrown instanceof RelationBudget)) throw thrown;
-      const message = `More than ${MAX_RELATION_TESTS} pairs of objects would have to be compared.`;
-      throw new Refused('budget', call, message);
-    }
-  }
-}
-
-const constant = (value: Traced['value']): Traced => ({ value, phrase: 'object', evidence: [], because: [] });

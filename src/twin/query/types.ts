@@ -1,4 +1,5 @@
 import type { Because } from '../relations/types.ts';
+import type { NeedRecord } from './needs.ts';
 
 /**
  * A value of the query language. Sets and objects are object ids of the twin in document order; `Text` also carries
@@ -46,8 +47,10 @@ export interface QueryStep {
   readonly value: QueryValue;
   /** Why this value: one entry per object or relation that decided it (capped). */
   readonly because: readonly { readonly ids: readonly string[]; readonly numbers: Because }[];
-  /** Anything that a reader must know: "near is taken as …", "masks are not available yet". */
+  /** Anything that a reader must know: "near is taken as …", "mask is not measured: …". */
   readonly note?: string;
+  /** What had to be measured for this line, in order. */
+  readonly needs?: readonly NeedRecord[];
 }
 
 /** What running a program gives: every step, and the answer of the last line or the error that stopped it. */

@@ -3,6 +3,7 @@ import type { AskRecord, Task } from '../../reasoning/types.ts';
 import type { Execution } from '../../twin/query/types.ts';
 import { useApp } from '../context.tsx';
 import { ObjectChip } from '../ui/ObjectChip.tsx';
+import { Needs } from './Needs.tsx';
 import { ProgramSteps } from './ProgramSteps.tsx';
 import { Suggestions } from './Suggestions.tsx';
 
@@ -72,6 +73,7 @@ function Read(props: {
           </p>
         </div>
       )}
+      {execution && <Needs steps={execution.steps} />}
       {execution && execution.steps.length > 0 && (
         <section>
           <h3 className="label">Program</h3>

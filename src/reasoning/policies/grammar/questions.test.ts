@@ -292,49 +292,52 @@ const groups = [
 ] as const;
 
 let clock = 0;
-const askOf = (question: string, twin: (typeof groups)[number][1]) =>
-  ask(question, twin, { id: 'q', now: () => (clock += 1) });
+const askOf = async (question: string, twin: (typeof groups)[number][1]) =>
+  (await ask(question, twin, { id: 'q', now: () => (clock += 1) })).record;
 
 describe.each(groups)('questions about %s', (_name, twin, cases) => {
-  it.each(cases)('%s → %s', (question, expected) => {
-    expect(short(askOf(question, twin))).toBe(expected);
+  it.each(cases)('%s → %s', async (question, expected) => {
+    expect(short(await askOf(question, twin))).toBe(expected);
   });
 });
 
 describe('questions that can not be read', () => {
-  it.each(REFUSED.map((question) => [question.slice(0, 60), question] as const))('%s', (_shown, question) => {
-    for (const twin of [STREET, EMPTY]) {
-      const { reading } = askOf(question, twin);
-      expect(reading.readable, JSON.stringify(reading)).toBe(false);
-      if (reading.readable) continue;
-      expect(reading.suggestions).toHaveLength(3);
-      for (const suggestion of reading.suggestions) {
-        const record = askOf(suggestion, twin);
-        expect(record.reading.readable).toBe(true);
-        expect(record.execution?.answer).toBeDefined();
+  it.each(REFUSED.map((question) => [question.slice(0, 60), question] as const))(
+    '%s',
+    async (_shown, question) => {
+      for (const twin of [STREET, EMPTY]) {
+        const { reading } = await askOf(question, twin);
+        expect(reading.readable, JSON.stringify(reading)).toBe(false);
+        if (reading.readable) continue;
+        expect(reading.suggestions).toHaveLength(3);
+        for (const suggestion of reading.suggestions) {
+          const record = await askOf(suggestion, twin);
+          expect(record.reading.readable).toBe(true);
+          expect(record.execution?.answer).toBeDefined();
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('an answer', () => {
-  it('counts from the objects, with their boxes as evidence', () => {
-    expect(askOf('How many cars are there?', STREET).execution?.evidence).toEqual(['o1', 'o2']);
+  it('counts from the objects, with their boxes as evidence', async () => {
+    expect((await askOf('How many cars are there?', STREET)).execution?.evidence).toEqual(['o1', 'o2']);
   });
 
-  it('says what was looked for when nothing fits, and what is most like it', () => {
-    const answer = askOf('Segment the horse.', STREET).execution?.answer;
+  it('says what was looked for when nothing fits, and what is most like it', async () => {
+    const answer = (await askOf('Segment the horse.', STREET)).execution?.answer;
     expect(answer?.text).toMatch(/^no horse among 9 objects; nearest label: dog 0\.\d\d$/);
   });
 
-  it('notes what was taken on trust', () => {
-    const { reading } = askOf('How many women are standing on the river?', STREET);
+  it('notes what was taken on trust', async () => {
+    const { reading } = await askOf('How many women are standing on the river?', STREET);
     expect(reading.readable && reading.notes.join(' ')).toMatch(/woman.*person.*on the river.*left out/);
   });
 
-  it('answers a question about an empty twin without failing', () => {
-    expect(short(askOf('How many cats are there?', EMPTY))).toBe('0');
-    expect(short(askOf('What colour is the largest cat?', EMPTY))).toBe('none');
-    expect(short(askOf('What is going on here?', EMPTY))).toBe('summary');
+  it('answers a question about an empty twin without failing', async () => {
+    expect(short(await askOf('How many cats are there?', EMPTY))).toBe('0');
+    expect(short(await askOf('What colour is the largest cat?', EMPTY))).toBe('none');
+    expect(short(await askOf('What is going on here?', EMPTY))).toBe('summary');
   });
 });

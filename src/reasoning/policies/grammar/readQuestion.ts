@@ -120,7 +120,7 @@ const PRONOUNS: ReadonlySet<string> = new Set(['it', 'they', 'them', 'he', 'she'
 function readNeed(words: readonly string[]): PolicyReading | undefined {
   const [use] = usesOfClause(words);
   if (use === undefined) return undefined;
-  const program = `things = scene()\nfit = affords(things, ${quote(use)})\nanswer = mask(fit)`;
+  const program = `things = scene()\nfit = affords(things, ${quote(use)})\noutlined = need(fit, "mask")\nanswer = mask(outlined)`;
   return {
     readable: true,
     task: 'mask',

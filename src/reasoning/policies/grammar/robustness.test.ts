@@ -17,15 +17,16 @@ const WORD = fc.constantFrom(
 );
 
 describe('any text at all', () => {
-  it('is read or refused, with a program that checks and runs', () => {
+  it('is read or refused, with a program that checks and runs', async () => {
     const text = fc.oneof(
       fc.array(WORD, { maxLength: 16 }).map((words) => `${words.join(' ')}?`),
       fc.string({ unit: 'grapheme', maxLength: 80 }),
       fc.string({ unit: 'binary', maxLength: 80 }),
     );
-    fc.assert(
-      fc.property(text, fc.constantFrom(STREET, KITCHEN, EMPTY), (question, twin) => {
-        const { reading, execution } = ask(question, twin, { id: 'q', now: () => 0 });
+    await fc.assert(
+      fc.asyncProperty(text, fc.constantFrom(STREET, KITCHEN, EMPTY), async (question, twin) => {
+        const { record } = await ask(question, twin, { id: 'q', now: () => 0 });
+        const { reading, execution } = record;
         if (!reading.readable) {
           expect(reading.suggestions).toHaveLength(3);
           return;
@@ -58,15 +59,17 @@ describe('any text at all', () => {
 });
 
 describe('ask', () => {
-  it('runs a given program instead of reading the question', () => {
-    const record = ask('ignored', STREET, { id: 'p', now: () => 0, program: 'mask(find("bus"))' });
+  it('runs a given program instead of reading the question', async () => {
+    const program = 'mask(find("bus"))';
+    const { record } = await ask('ignored', STREET, { id: 'p', now: () => 0, program });
     expect(record).toMatchObject({ id: 'p', policy: 'program', reading: { task: 'mask' } });
     expect(record.execution?.answer?.ids).toEqual(['o3']);
   });
 
-  it('reports a wrong program with its place and measures time with the given clock', () => {
+  it('reports a wrong program with its place and measures time with the given clock', async () => {
     let clock = 0;
-    const record = ask('', STREET, { id: 'p', now: () => (clock += 5), program: 'mask(fnd("bus"))' });
+    const program = 'mask(fnd("bus"))';
+    const { record } = await ask('', STREET, { id: 'p', now: () => (clock += 5), program });
     expect(record.execution?.error).toMatchObject({ kind: 'name', line: 1, column: 6 });
     expect(record.ms).toBe(5);
   });

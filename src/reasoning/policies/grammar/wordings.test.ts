@@ -24,8 +24,9 @@ const RANK = sceneTwin([
 ]);
 
 /** The ids that an answer is about, or its bare value. */
-function answerTo(question: string, twin: Twin): string {
-  const { reading, execution } = ask(question, twin, { id: 'q', now: () => 0 });
+async function answerTo(question: string, twin: Twin): Promise<string> {
+  const { record } = await ask(question, twin, { id: 'q', now: () => 0 });
+  const { reading, execution } = record;
   if (!reading.readable) return '?';
   const answer = execution?.answer;
   if (answer === undefined) return `error: ${execution?.error?.message}`;
@@ -125,7 +126,7 @@ const CASES: readonly (readonly [string, Twin, readonly (readonly [string, strin
 ];
 
 describe.each(CASES)('questions about %s', (_, twin, questions) => {
-  it.each(questions)('%s → %s', (question, expected) => {
-    expect(answerTo(question, twin)).toBe(expected);
+  it.each(questions)('%s → %s', async (question, expected) => {
+    expect(await answerTo(question, twin)).toBe(expected);
   });
 });

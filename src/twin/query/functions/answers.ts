@@ -23,7 +23,7 @@ function grounded(type: 'mask' | 'box', args: readonly Traced[], context: QueryC
   const without =
     type === 'mask' ? ids.filter((id) => context.objects.get(id)?.state.mask === undefined) : [];
   const note =
-    without.length > 0 ? 'masks are not available yet: the answer names objects and shows boxes' : undefined;
+    without.length > 0 ? `no mask is known of ${without.slice(0, 8).join(', ')}: boxes are shown` : undefined;
   return answered({ type, ids, text: describeObjects(ids, context) }, args, note);
 }
 

@@ -158,9 +158,44 @@ export const attributeFunctions: readonly QueryFunction[] = [
     doc: 'The words read on the objects. Needs recognised text in the twin (see `need`).',
     example: 'text(find("stop sign"))',
     run: (args, context) => {
-      if (idsOf(args[0]).length === 0) return absence(args[0], context);
-      const outcome = query([...args, scalar({ type: 'Text', value: 'text' }, [])], context);
-      return 'absent' in outcome ? { absent: 'reading text in pictures is not available yet' } : outcome;
+      const ids = idsOf(args[0]);
+      if (ids.length === 0 && !args[0]?.whole) return absence(args[0], context);
+      const lines = linesOf(ids, context);
+      if (lines.length === 0) return { absent: unreadText(args[0], context) };
+      const because = lines.map(({ id, value, score }) => ({ ids: [id], numbers: { text: value, score } }));
+      const value = joinWords([...new Set(lines.map((line) => line.value))]);
+      return { ...scalar({ type: 'Text', value }, args, because), evidence: lines.map(({ id }) => id) };
     },
   },
 ];
+
+interface ReadLine {
+  readonly id: string;
+  readonly value: string;
+  readonly score: number;
+}
+
+/** What is read on some objects. A line that its carrier's text already holds is not said twice. */
+function linesOf(ids: readonly string[], context: QueryContext): readonly ReadLine[] {
+  const lines = ids.flatMap((id): ReadLine[] => {
+    const reading = context.objects.get(id)?.object.attributes.text;
+    return reading && reading.value.trim() !== ''
+      ? [{ id, value: reading.value, score: round(reading.score) }]
+      : [];
+  });
+  const padded = lines.map(({ value }) => ` ${value.toLowerCase()} `);
+  return lines.filter((_, index) => {
+    const own = padded[index] ?? '';
+    return !padded.some(
+      (other, at) => other.includes(own) && (other.length > own.length || (other === own && at < index)),
+    );
+  });
+}
+
+/** Why there is no text: nobody looked, or there was none to find. */
+function unreadText(arg: Traced | undefined, context: QueryContext): string {
+  const ids = idsOf(arg);
+  const where = arg?.whole ? 'in the picture' : `on the ${phraseOf(arg)} (${ids.slice(0, 8).join(', ')})`;
+  const looked = context.measured('text') || ids.some((id) => context.measured('text', id));
+  return looked ? `no text could be read ${where}` : `text ${where} has not been read`;
+}

@@ -1,4 +1,5 @@
 import type { QueryContext } from '../context.ts';
+import { holds, NEED_KINDS, type Need, TEXT_LABEL } from '../needs.ts';
 import {
   idsOf,
   phraseOf,
@@ -33,17 +34,24 @@ function uses(
 const toReasons = (rows: readonly { id: string; score: number }[], use: string): readonly Reason[] =>
   rows.map(({ id, score }) => ({ ids: [id], numbers: { use, suits: score } }));
 
-/** What `need` can ask for, and whether a state or object holds it. */
-const NEEDS = ['mask', 'depth', 'text', 'attributes', 'track'] as const;
+const kindOf = (arg: Traced | undefined): (typeof NEED_KINDS)[number] | undefined =>
+  NEED_KINDS.find((kind) => kind === textOf(arg));
 
-function isPresent(id: string, kind: string, context: QueryContext): boolean {
-  const entry = context.objects.get(id);
-  if (!entry) return false;
-  if (kind === 'mask') return entry.state.mask !== undefined;
-  if (kind === 'depth') return entry.state.depth !== undefined;
-  if (kind === 'text') return Object.hasOwn(entry.object.attributes, 'text');
-  if (kind === 'track') return entry.object.states.length > 1;
-  return Object.keys(entry.object.attributes).length > 0;
+const missing = (args: readonly Traced[], context: QueryContext): readonly string[] => {
+  const kind = kindOf(args[1]);
+  return idsOf(args[0]).filter((id) => {
+    const entry = context.objects.get(id);
+    return entry !== undefined && kind !== undefined && !holds(entry.object, entry.state, kind);
+  });
+};
+
+/** What is to be measured for `need`: the objects that lack it; of the whole scene, the text of the whole picture. */
+function needed(args: readonly Traced[], context: QueryContext): Need | undefined {
+  const kind = kindOf(args[1]);
+  if (kind === undefined || kind === 'track') return undefined;
+  const ids = missing(args, context);
+  if (kind === 'text' && args[0]?.whole) return { kind, ids: [] };
+  return ids.length > 0 ? { kind, ids } : undefined;
 }
 
 export const knowledgeFunctions: readonly QueryFunction[] = [
@@ -126,17 +134,22 @@ export const knowledgeFunctions: readonly QueryFunction[] = [
   {
     name: 'need',
     family: 'knowledge',
-    parameters: [set, text('kind', NEEDS)],
+    parameters: [set, text('kind', NEED_KINDS)],
     result: 'Set',
-    doc: 'Asks that something be known of a set before it is used; gives the set back, with a note where it is missing.',
+    doc: 'Has something measured of a set before it is used, where the twin lacks it; gives the set back. Of the whole scene, `"text"` reads the whole picture, and the lines of text join the set.',
     example: 'need(find("stop sign"), "text")',
+    needs: needed,
     run: (args, context) => {
-      const kind = textOf(args[1]);
-      const ids = idsOf(args[0]);
-      const missing = ids.filter((id) => !isPresent(id, kind, context));
+      const kind = kindOf(args[1]);
+      const lacking = missing(args, context);
       const note =
-        missing.length > 0 ? `${kind} not available yet for ${missing.slice(0, 8).join(', ')}` : undefined;
-      return setOf(context, ids, phraseOf(args[0]), [], note);
+        lacking.length > 0 ? `no ${kind} is known of ${lacking.slice(0, 8).join(', ')}` : undefined;
+      const texts = kind === 'text' && args[0]?.whole ? textIds(context) : [];
+      const known = setOf(context, [...idsOf(args[0]), ...texts], phraseOf(args[0]), [], note);
+      return args[0]?.whole ? { ...known, whole: true } : known;
     },
   },
 ];
+
+const textIds = ({ objects }: QueryContext): readonly string[] =>
+  [...objects].flatMap(([id, { object }]) => (object.label === TEXT_LABEL ? [id] : []));

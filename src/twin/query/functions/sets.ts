@@ -1,5 +1,6 @@
 import type { QueryContext } from '../context.ts';
 import { isMeasureKey, MEASURE_KEYS, measureObject } from '../measures.ts';
+import { TEXT_LABEL } from '../needs.ts';
 import { boxGap } from './gap.ts';
 import {
   absence,
@@ -103,9 +104,13 @@ export const setFunctions: readonly QueryFunction[] = [
     family: 'sets',
     parameters: [],
     result: 'Set',
-    doc: 'All objects of the twin.',
+    doc: 'All things of the twin. Lines of text are no things: `find("text")` gives those.',
     example: 'scene()',
-    run: (_args, context) => setOf(context, context.objects.keys(), 'object'),
+    run: (_args, context) => {
+      const things = [...context.objects].filter(([, { object }]) => object.label !== TEXT_LABEL);
+      const ids = things.map(([id]) => id);
+      return { ...setOf(context, ids, 'object'), whole: true };
+    },
   },
   {
     name: 'find',
@@ -151,7 +156,14 @@ export const setFunctions: readonly QueryFunction[] = [
       const ids = idsOf(first);
       if (ids.length > 0) return setOf(context, ids, phraseOf(first));
       const note = `no ${phraseOf(first)}: every ${phraseOf(second)} is taken`;
-      return setOf(context, idsOf(second), phraseOf(second), [], idsOf(second).length > 0 ? note : undefined);
+      const taken = setOf(
+        context,
+        idsOf(second),
+        phraseOf(second),
+        [],
+        idsOf(second).length > 0 ? note : undefined,
+      );
+      return second?.whole ? { ...taken, whole: true } : taken;
     },
   },
   {

@@ -1,5 +1,6 @@
 import type { Because } from '../../relations/types.ts';
 import type { QueryContext } from '../context.ts';
+import type { Need } from '../needs.ts';
 import type { QueryType, QueryValue } from '../types.ts';
 
 /** One reason for a value: the objects concerned and the numbers that decided. */
@@ -17,6 +18,8 @@ export interface Traced {
   readonly evidence: readonly string[];
   readonly because: readonly Reason[];
   readonly note?: string;
+  /** That this set is the whole scene and not a choice from it: its text is that of the whole picture. */
+  readonly whole?: true;
 }
 
 /**
@@ -55,6 +58,8 @@ export interface QueryFunction {
   readonly result: QueryType;
   readonly doc: string;
   readonly example: string;
+  /** What must be measured before this call can run on its arguments; undefined when the twin holds it all. */
+  readonly needs?: (args: readonly Traced[], context: QueryContext) => Need | undefined;
   readonly run: (args: readonly Traced[], context: QueryContext) => Outcome;
 }
 

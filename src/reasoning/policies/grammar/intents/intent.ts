@@ -25,9 +25,11 @@ export function read(compilation: Compilation, task: Task, answer: string): Inte
   return { task, program: compilation.builder.finish(answer), notes: compilation.builder.notes };
 }
 
-/** Points at a set, as the asker wants it shown. */
+/** Points at a set, as the asker wants it shown. Masks of exactly these objects are measured for it. */
 export const ground = (compilation: Compilation, set: string, mode: 'mask' | 'box'): IntentReading =>
-  read(compilation, mode, `${mode}(${set})`);
+  mode === 'box'
+    ? read(compilation, mode, `box(${set})`)
+    : read(compilation, mode, `mask(${compilation.builder.add('outlined', `need(${set}, "mask")`)})`);
 
 /** A fresh program in which what the asker sees but the twin lacks is left out. */
 export const lenient = (input: IntentInput): Compilation => createCompilation(input.twin, 'drop');

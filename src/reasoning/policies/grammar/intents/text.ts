@@ -20,13 +20,21 @@ export const textIntent: Intent = (input) => {
   return undefined;
 };
 
+/**
+ * Reads what is written on the carriers that the question names; the whole picture where it names none, or where the twin
+ * holds none of that name: a shop sign is no class of the detector.
+ */
 function readText(input: IntentInput, carrier: string | undefined): IntentReading | undefined {
   const compilation = createCompilation(input.twin, 'drop');
   const { builder } = compilation;
   const parsed = carrier === undefined ? undefined : parseFullPhrase(carrier.split(' '), 0);
   const known = parsed?.value.head.kind === 'known' && isInTwin(parsed.value, compilation);
-  if (carrier !== undefined && !known) builder.note(`every text is read: “${carrier}” is not in the twin`);
-  const set = parsed && known ? compilePhrase(parsed.value, compilation) : builder.add('things', 'scene()');
-  const needed = builder.add('readable', `need(${set}, "text")`);
-  return read(compilation, 'value', `value(${builder.add('words', `text(${needed})`)})`);
+  const elsewhere = carrier === undefined || /^(?:it|this|that|here|there)$/.test(carrier);
+  if (!elsewhere && !known) builder.note(`the whole picture is read: the twin has no ${carrier}`);
+  const things = (): string => builder.add('things', 'scene()');
+  const narrowed = known && (parsed.value.modifiers.length > 0 || parsed.value.and !== undefined);
+  const found = parsed && known ? compilePhrase(parsed.value, compilation) : things();
+  const set = narrowed ? builder.add('carrier', `or_else(${found}, ${things()})`) : found;
+  const readable = builder.add('readable', `need(${set}, "text")`);
+  return read(compilation, 'value', `value(${builder.add('words', `text(${readable})`)})`);
 }

@@ -1,0 +1,59 @@
+import { TwinsightError, toTwinsightError } from '../core/errors.ts';
+import type { Refine } from '../twin/query/execute.ts';
+import type { Need, NeedOutcome } from '../twin/query/needs.ts';
+import type { Twin } from '../twin/schema/twin.ts';
+import type { Opening, OpeningServices } from './opening.ts';
+
+/** Measures with a clock. What fails is the outcome, for the program to go on without; only a cancel is thrown on. */
+export async function meetNeed(
+  measure: () => Promise<{ readonly twin: Twin }>,
+  now: () => number,
+): Promise<NeedOutcome> {
+  const start = now();
+  try {
+    const { twin } = await measure();
+    return { twin, ms: now() - start };
+  } catch (thrown) {
+    const error = toTwinsightError(thrown);
+    if (error.code === 'cancelled') throw error;
+    return { refused: error.message.replace(/\.$/, '') };
+  }
+}
+
+const TITLES: Readonly<Record<Need['kind'], string>> = {
+  mask: 'Outlining what the question needs',
+  text: 'Reading what the question needs',
+  depth: 'Measuring the depth that the question needs',
+  attributes: 'Looking at what the question needs',
+};
+
+const cancelled = (): TwinsightError =>
+  new TwinsightError({
+    code: 'cancelled',
+    message: 'The question was cancelled while it was measured.',
+    remedy: 'Ask it again.',
+  });
+
+/** Lets questions measure what they need on the photo at hand: each need is a job with progress that can be ended. */
+export function createRefine(services: OpeningServices, opening: Opening): Refine {
+  const { store, device, now } = services;
+  return async (twin, { kind, ids }) => {
+    if (store.getState().perception.job) return { refused: 'something else is being measured' };
+    const met: NeedOutcome[] = [];
+    await opening.run(TITLES[kind], async (signal, onProgress) => {
+      const options = { signal, onProgress };
+      const measure = async (): Promise<{ twin: Twin }> => {
+        const imageId = await opening.photo(options);
+        const { host } = await services.engine();
+        if (!host.detector) await host.load(device, options);
+        return host.refine(imageId, twin, { kind, ids: [...ids] }, options);
+      };
+      const outcome = await meetNeed(measure, now);
+      signal.throwIfAborted();
+      met.push(outcome);
+    });
+    const [outcome] = met;
+    if (!outcome) throw cancelled();
+    return outcome;
+  };
+}

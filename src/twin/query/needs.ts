@@ -1,0 +1,156 @@
+import type { ObjectState, Twin, TwinObject } from '../schema/twin.ts';
+
+/** What `need` can ask for. Tracks need a video; the others are measured on an image. */
+export const NEED_KINDS = ['mask', 'depth', 'text', 'attributes', 'track'] as const;
+type NeedKind = (typeof NEED_KINDS)[number];
+
+/** What a perception tool can measure while a program runs. */
+export type RefinableKind = Exclude<NeedKind, 'track'>;
+
+/** Something that a program must know before it can go on. */
+export interface Need {
+  readonly kind: RefinableKind;
+  /** The objects that lack it; empty for the text of the whole picture. */
+  readonly ids: readonly string[];
+}
+
+/** What one object is known to be, before and after a tool looked at it, in words: "no mask", "mask of 5210 px²". */
+export interface KnowledgeChange {
+  readonly id: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** One need of a program as it was met, or why it was not. */
+export interface NeedRecord extends Need {
+  /** Wall-clock milliseconds, from asking to the refined twin. */
+  readonly ms: number;
+  /** Indices into the refined twin's log of the tool runs that this need added. */
+  readonly runs: readonly number[];
+  /** Objects that the tool found and added: lines of text. */
+  readonly added: readonly string[];
+  /** The objects asked about, at most `MAX_CHANGES`. */
+  readonly changes: readonly KnowledgeChange[];
+  /** Why nothing was measured. */
+  readonly refused?: string;
+}
+
+/** A program that waits: for this to be measured on the picture of this twin. */
+export interface NeedRequest {
+  readonly twin: Twin;
+  readonly need: Need;
+}
+
+/** What is given back for a need: the refined twin and what it cost, or why there is none. */
+export type NeedOutcome = { readonly twin: Twin; readonly ms: number } | { readonly refused: string };
+
+export const MAX_CHANGES = 64;
+
+/** The label of objects that are lines of text: marks in the picture rather than things. */
+export const TEXT_LABEL = 'text';
+
+/** Whether an object is known in a respect well enough that nothing has to be measured. */
+export function holds(object: TwinObject, state: ObjectState, kind: NeedKind): boolean {
+  switch (kind) {
+    case 'mask':
+      return state.mask !== undefined;
+    case 'depth':
+      return state.depth !== undefined;
+    case 'text':
+      return Object.hasOwn(object.attributes, 'text');
+    case 'attributes':
+      return Object.keys(object.attributes).some((name) => name !== 'text');
+    case 'track':
+      return object.states.length > 1;
+  }
+}
+
+/** What is known of an object in a respect, in a few words. */
+export function knowledgeOf(object: TwinObject, state: ObjectState, kind: RefinableKind): string {
+  switch (kind) {
+    case 'mask':
+      return state.mask ? `mask of ${Math.round(state.area ?? 0)} px²` : 'no mask';
+    case 'depth': {
+      const { depth } = state;
+      return depth ? `${depth.mean.toPrecision(3)} ${depth.unit}` : 'no depth';
+    }
+    case 'text': {
+      const { text } = object.attributes;
+      return text ? `“${text.value}”` : 'no text';
+    }
+    case 'attributes': {
+      const names = Object.keys(object.attributes).filter((name) => name !== 'text');
+      return names.length === 0 ? 'no attributes' : names.join(', ');
+    }
+  }
+}
+
+/** What tools have been asked for while one question is answered: each only once, whatever came of it. */
+export class NeedLedger {
+  /** By kind and object (or the whole picture): whether it was measured. */
+  readonly #asked = new Map<string, boolean>();
+
+  /** The part of a need that has not been asked for; undefined when all of it has. */
+  open({ kind, ids }: Need): Need | undefined {
+    if (ids.length === 0) return this.#asked.has(keyOf(kind, undefined)) ? undefined : { kind, ids };
+    const rest = ids.filter((id) => !this.#asked.has(keyOf(kind, id)));
+    return rest.length > 0 ? { kind, ids: rest } : undefined;
+  }
+
+  add({ kind, ids }: Need, measured: boolean): void {
+    for (const id of ids.length === 0 ? [undefined] : ids) this.#asked.set(keyOf(kind, id), measured);
+  }
+
+  /** Whether a tool looked for this on an object, or, without an id, in the whole picture. */
+  measured(kind: RefinableKind, id: string | undefined): boolean {
+    const whole = this.#asked.get(keyOf(kind, undefined)) ?? false;
+    return whole || (id !== undefined && (this.#asked.get(keyOf(kind, id)) ?? false));
+  }
+}
+
+const keyOf = (kind: RefinableKind, id: string | undefined): string =>
+  id === undefined ? kind : `${kind} ${id}`;
+
+/**
+ * Why a tool's twin can't stand in for the one that it was given: its source or an object is gone, or the log was rewritten.
+ * Undefined when it is a refinement.
+ */
+export function refinementFault(before: Twin, after: Twin): string | undefined {
+  const { source } = after;
+  if (source.width !== before.source.width || source.height !== before.source.height)
+    return 'the tool looked at another picture';
+  const kept = new Set(after.objects.map(({ id }) => id));
+  const lost = before.objects.find(({ id }) => !kept.has(id));
+  if (lost) return `the tool lost the object ${lost.id}`;
+  return after.log.length < before.log.length ? 'the tool rewrote the log of tool runs' : undefined;
+}
+
+/** Puts down how a need was met. */
+export function recordNeed(need: Need, before: Twin, outcome: NeedOutcome, frame: number): NeedRecord {
+  if ('refused' in outcome)
+    return { ...need, ms: 0, runs: [], added: [], changes: [], refused: outcome.refused };
+  const { twin, ms } = outcome;
+  const known = new Map(before.objects.map((object) => [object.id, object]));
+  const wanted = new Set(need.ids);
+  const changes: KnowledgeChange[] = [];
+  for (const object of twin.objects) {
+    if (!wanted.has(object.id) || changes.length >= MAX_CHANGES) continue;
+    changes.push({
+      id: object.id,
+      before: knowledgeAt(known.get(object.id), need.kind, frame),
+      after: knowledgeAt(object, need.kind, frame),
+    });
+  }
+  return {
+    ...need,
+    ms,
+    runs: twin.log.map((_, index) => index).slice(before.log.length),
+    added: twin.objects.flatMap(({ id }) => (known.has(id) ? [] : [id])),
+    changes,
+  };
+}
+
+function knowledgeAt(object: TwinObject | undefined, kind: RefinableKind, frame: number): string {
+  const state = object?.states.find((candidate) => candidate.frame === frame);
+  return object && state ? knowledgeOf(object, state, kind) : 'not there';
+}
