@@ -1,4 +1,5 @@
 import { horizontalGap, verticalGap } from '../geometry/box.ts';
+import { coverOf } from './cover.ts';
 import { depthSigmas, type Entity } from './entity.ts';
 import {
   AXIS_CLEAR,
@@ -6,18 +7,14 @@ import {
   BOTTOM_EDGE_CLEAR,
   BOTTOM_EDGE_MARGIN,
   BOTTOM_EDGE_MAX_SCORE,
+  COVER_MAX_SCORE,
+  COVER_SIGMAS,
   clarity,
   DEPTH_CLEAR_SIGMA,
   DEPTH_MARGIN_SIGMA,
   rounded,
 } from './margins.ts';
-import type { Because } from './types.ts';
-
-/** A relation that holds between two entities: its score and the numbers that decided it. */
-export interface Verdict {
-  readonly score: number;
-  readonly because: Because;
-}
+import type { Verdict } from './types.ts';
 
 /**
  * `a` is left of `b`: (centre b − centre a) / ((width a + width b) / 2) > `AXIS_MARGIN`. The score is how clearly, times the
@@ -49,12 +46,15 @@ export function above(a: Entity, b: Entity): Verdict | undefined {
 }
 
 /**
- * `a` is nearer to the camera than `b`: by depth where both have one in the same unit, in combined standard deviations;
- * otherwise by the lower bottom edge, which holds for things that stand on one ground, and `because` says so.
+ * `a` is nearer to the camera than `b`: by depth where both have one in the same unit, in combined standard deviations, to which
+ * masks that cover each other add; otherwise by what covers what, else by the lower bottom edge, which holds for things that
+ * stand on one ground, and `because` says so.
  */
 export function inFrontOf(a: Entity, b: Entity): Verdict | undefined {
-  const sigmas = depthSigmas(a, b);
-  if (sigmas === undefined) return nearerByBottomEdge(a, b);
+  const byDepth = depthSigmas(a, b);
+  const covers = coverOf(a, b);
+  if (byDepth === undefined) return covers === 0 ? nearerByBottomEdge(a, b) : nearerByCover(covers);
+  const sigmas = byDepth + COVER_SIGMAS * covers;
   if (!(sigmas > DEPTH_MARGIN_SIGMA)) return undefined;
   return {
     score: clarity(sigmas, DEPTH_MARGIN_SIGMA, DEPTH_CLEAR_SIGMA),
@@ -64,7 +64,16 @@ export function inFrontOf(a: Entity, b: Entity): Verdict | undefined {
       unit: a.depthUnit ?? 'm',
       sigmas: rounded(sigmas),
       margin: DEPTH_MARGIN_SIGMA,
+      ...(covers === 0 ? {} : { covers: rounded(covers) }),
     },
+  };
+}
+
+function nearerByCover(covers: number): Verdict | undefined {
+  if (!(covers > 0)) return undefined;
+  return {
+    score: COVER_MAX_SCORE * covers,
+    because: { cue: 'no common depth: one mask fills a bay of the other', covers: rounded(covers) },
   };
 }
 

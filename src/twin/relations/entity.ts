@@ -1,4 +1,6 @@
 import type { ReadonlyBox } from '../geometry/box.ts';
+import { type Silhouette, silhouetteOf } from '../geometry/silhouette.ts';
+import type { Rle } from '../schema/rle.ts';
 import type { Twin, TwinObject } from '../schema/twin.ts';
 import { DEPTH_SIGMA_FLOOR } from './margins.ts';
 
@@ -15,13 +17,14 @@ export interface Entity {
   readonly depthMean: number | undefined;
   readonly depthStd: number;
   readonly depthUnit: 'm' | 'relative' | undefined;
+  readonly mask: Rle | undefined;
 }
 
 /** The object's entity at a frame, or undefined when it has no state there. */
 export function entityAt(object: TwinObject, frame: number): Entity | undefined {
   const state = object.states.find((candidate) => candidate.frame === frame);
   if (state === undefined) return undefined;
-  const { box, depth } = state;
+  const { box, depth, mask } = state;
   const width = box[2] - box[0];
   const height = box[3] - box[1];
   return {
@@ -36,7 +39,14 @@ export function entityAt(object: TwinObject, frame: number): Entity | undefined 
     depthMean: depth?.mean,
     depthStd: depth?.std ?? 0,
     depthUnit: depth?.unit,
+    mask,
   };
+}
+
+/** The silhouettes of two objects, or undefined unless both have masks of one image. */
+export function silhouettesOf(a: Entity, b: Entity): readonly [Silhouette, Silhouette] | undefined {
+  if (a.mask === undefined || b.mask === undefined || a.mask.size[0] !== b.mask.size[0]) return undefined;
+  return [silhouetteOf(a.mask), silhouetteOf(b.mask)];
 }
 
 export const entitiesAt = (twin: Twin, frame: number): Entity[] =>

@@ -24,6 +24,28 @@ export const BOTTOM_EDGE_CLEAR = 1;
 /** The bottom edge is a weaker cue than depth: its scores end here. */
 export const BOTTOM_EDGE_MAX_SCORE = 0.6;
 
+/** in_front_of, behind: masks count for as many combined standard deviations of depth, where one fills all of the other's bays. */
+export const COVER_SIGMAS = 1;
+/** Without depth, covering is a better cue than the bottom edge. */
+export const COVER_MAX_SCORE = 0.8;
+/** One object covers another when it fills this share more of the other's bays than the other way round. */
+export const COVER_MARGIN = 0.3;
+/** … with at least this share of the smaller object's area. */
+export const COVER_MIN_AREA = 0.05;
+/** … and neither is smaller than this share of the other: a hand covers the phone that it holds up to the camera. */
+export const COVER_MIN_RATIO = 0.1;
+/** Masks touch within this share of the smaller object's height, or this many pixels if that is more: masks are not exact. */
+const TOUCH_SHARE = 0.03;
+const TOUCH_MIN_PIXELS = 2;
+export const touchReach = (a: { readonly height: number }, b: { readonly height: number }): number =>
+  Math.max(TOUCH_MIN_PIXELS, TOUCH_SHARE * Math.min(a.height, b.height));
+
+/** on, where both have masks: this share of the subject's columns must end on the object, for what carries by its top. */
+export const SUPPORT_MIN_CONTACT = 0.15;
+/** A column ends on the object within this share of the smaller object's height, or this many pixels if that is more. */
+export const CONTACT_SHARE = 0.05;
+export const CONTACT_MIN_PIXELS = 3;
+
 /** on: this share of the subject's width (for a board underfoot: of the narrower one) must be over the object. */
 export const SUPPORT_MIN_SPAN = 0.5;
 /** on: depths that differ by more combined standard deviations than this exclude contact. */

@@ -1,5 +1,4 @@
 import { containment, gapDistance, intersectionArea } from '../geometry/box.ts';
-import type { Verdict } from './direction.ts';
 import { depthSigmas, depthsAgree, type Entity } from './entity.ts';
 import {
   clarity,
@@ -12,6 +11,7 @@ import {
   rounded,
 } from './margins.ts';
 import { canContain } from './support.ts';
+import type { Verdict } from './types.ts';
 
 /** `a` is inside `b`: `b` is of another kind that can hold something, nearly all of its box is in `b`'s, it is clearly smaller, and the depths do not set them apart. */
 export function inside(a: Entity, b: Entity): Verdict | undefined {

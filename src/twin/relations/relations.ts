@@ -1,9 +1,9 @@
 import type { Twin, TwinObject } from '../schema/twin.ts';
-import { above, inFrontOf, leftOf, type Verdict } from './direction.ts';
+import { above, inFrontOf, leftOf } from './direction.ts';
 import { type Entity, entitiesAt, entityAt } from './entity.ts';
 import { inside, near, overlapping } from './proximity.ts';
 import { on } from './support.ts';
-import { PREDICATES, type Predicate, type Relation } from './types.ts';
+import { PREDICATES, type Predicate, type Relation, type Verdict } from './types.ts';
 
 type Rule = (subject: Entity, object: Entity) => Verdict | undefined;
 

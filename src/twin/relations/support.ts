@@ -1,8 +1,19 @@
 import { containment } from '../geometry/box.ts';
+import { masksTouch, supportedShare } from '../geometry/contact.ts';
 import { COCO_CATEGORIES } from '../schema/labels.ts';
-import type { Verdict } from './direction.ts';
-import { depthsAgree, type Entity } from './entity.ts';
-import { CONTACT_MAX_SIGMA, clarity, rounded, SUPPORT_MIN_SPAN, TOP_MAX_SIGMA } from './margins.ts';
+import { depthsAgree, type Entity, silhouettesOf } from './entity.ts';
+import {
+  CONTACT_MAX_SIGMA,
+  CONTACT_MIN_PIXELS,
+  CONTACT_SHARE,
+  clarity,
+  rounded,
+  SUPPORT_MIN_CONTACT,
+  SUPPORT_MIN_SPAN,
+  TOP_MAX_SIGMA,
+  touchReach,
+} from './margins.ts';
+import type { Verdict } from './types.ts';
 
 /**
  * How a kind of thing carries others. `table`, `seat`, `deck`: seen from above, the carried thing's bottom edge may be anywhere
@@ -119,6 +130,21 @@ function contactRule(subject: Entity, object: Entity): ContactRule | undefined {
   }
 }
 
+/**
+ * What the masks say of contact: for carriers that are stood upon the share of `a`'s columns that end on `b`; for seats, mounts, boards and
+ * bodies, on which feet hang down, 1 where the masks touch at all, else 0. Undefined without masks.
+ */
+function touchOf(a: Entity, b: Entity): { share: number; least: number } | undefined {
+  const masks = silhouettesOf(a, b);
+  if (masks === undefined) return undefined;
+  if (!masksTouch(...masks, touchReach(a, b))) return { share: 0, least: SUPPORT_MIN_CONTACT };
+  const carrier = CARRIERS.get(b.label) ?? 'top';
+  if (carrier !== 'table' && carrier !== 'deck' && carrier !== 'top')
+    return { share: 1, least: SUPPORT_MIN_CONTACT };
+  const reach = Math.max(CONTACT_MIN_PIXELS, CONTACT_SHARE * Math.min(a.height, b.height));
+  return { share: supportedShare(...masks, reach), least: SUPPORT_MIN_CONTACT };
+}
+
 /** Contact score of `a` on `b` without looking at the converse. */
 function contact(a: Entity, b: Entity): Verdict | undefined {
   // Cheap and decisive first: `on` is asked for every pair.
@@ -135,6 +161,8 @@ function contact(a: Entity, b: Entity): Verdict | undefined {
   const inside = containment(a.box, b.box);
   if (a.centerY >= b.centerY && inside < 0.8) return undefined;
   if (!depthsAgree(a, b, rule.maxSigmas)) return undefined;
+  const touch = touchOf(a, b);
+  if (touch !== undefined && touch.share < touch.least) return undefined;
   const miss = Math.max(0, rule.from - bottomAt, bottomAt - rule.to);
   const fit = slack > 0 ? 1 - 0.5 * (miss / slack) : 1;
   return {
@@ -145,6 +173,7 @@ function contact(a: Entity, b: Entity): Verdict | undefined {
       bottomFrom: rule.from,
       bottomTo: rule.to,
       carrier: CARRIERS.get(b.label) ?? 'top',
+      ...(touch === undefined ? {} : { contact: rounded(touch.share), contactFrom: touch.least }),
     },
   };
 }

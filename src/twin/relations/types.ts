@@ -17,6 +17,12 @@ export type Predicate = (typeof PREDICATES)[number];
 /** The numbers (or words) that decided something, by name: what a person is shown when asking "why?". */
 export type Because = { readonly [name: string]: number | string };
 
+/** A relation that holds between two entities: its score and the numbers that decided it. */
+export interface Verdict {
+  readonly score: number;
+  readonly because: Because;
+}
+
 /** A derived fact about two objects. Never stored in the twin. */
 export interface Relation {
   readonly subject: string;
