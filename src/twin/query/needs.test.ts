@@ -120,6 +120,24 @@ describe('need', () => {
     expect((await run('need(scene(), "depth")')).asked).toEqual([]);
   });
 
+  it('asks for a finer mask where the twin has a coarse one, and knows that one until it comes', async () => {
+    const coarse = { ...toolRun('segment'), args: { path: 'fast' } };
+    const masked = SCENE.objects.map((object) => ({
+      ...object,
+      states: object.states.map((state) => ({
+        ...state,
+        mask: { size: FULL, counts: [0, 4] },
+        area: 4,
+        maskBy: object.id === 'o1' ? ('human' as const) : 0,
+      })),
+    }));
+    const twin = { ...SCENE, objects: masked, log: [coarse] };
+    const refine: Refine = async () => ({ refused: 'no tool' });
+    const { execution } = await runProgramRefining('mask(need(find("stop sign"), "mask"))', twin, refine);
+    expect(execution.steps[0]?.needs?.[0]?.ids).toEqual(['o2']);
+    expect(execution.steps[0]?.note).toBe('mask is not measured: no tool');
+  });
+
   it('asks nothing for an empty set, and has no tool for tracks', async () => {
     const { asked, execution } = await run('a = need(find("dog"), "text")\nneed(find("bus"), "track")');
     expect(asked).toEqual([]);

@@ -1,3 +1,4 @@
+import { needsFinerMask } from '../schema/maskQuality.ts';
 import type { ObjectState, Twin, TwinObject } from '../schema/twin.ts';
 
 /** What `need` can ask for. Tracks need a video; the others are measured on an image. */
@@ -49,8 +50,8 @@ export const MAX_CHANGES = 64;
 /** The label of objects that are lines of text: marks in the picture rather than things. */
 export const TEXT_LABEL = 'text';
 
-/** Whether an object is known in a respect well enough that nothing has to be measured. */
-export function holds(object: TwinObject, state: ObjectState, kind: NeedKind): boolean {
+/** Whether anything is known of an object in a respect. */
+export function isKnown(object: TwinObject, state: ObjectState, kind: NeedKind): boolean {
   switch (kind) {
     case 'mask':
       return state.mask !== undefined;
@@ -64,6 +65,10 @@ export function holds(object: TwinObject, state: ObjectState, kind: NeedKind): b
       return object.states.length > 1;
   }
 }
+
+/** Whether a tool would tell more of an object: nothing is known in this respect, or its mask is a coarse one. */
+export const isWanting = (twin: Twin, object: TwinObject, state: ObjectState, kind: NeedKind): boolean =>
+  kind === 'mask' ? needsFinerMask(twin, state) : !isKnown(object, state, kind);
 
 /** What is known of an object in a respect, in a few words. */
 export function knowledgeOf(object: TwinObject, state: ObjectState, kind: RefinableKind): string {

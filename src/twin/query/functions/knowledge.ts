@@ -1,5 +1,5 @@
 import type { QueryContext } from '../context.ts';
-import { holds, NEED_KINDS, type Need, TEXT_LABEL } from '../needs.ts';
+import { isKnown, isWanting, NEED_KINDS, type Need, TEXT_LABEL } from '../needs.ts';
 import {
   idsOf,
   phraseOf,
@@ -37,20 +37,15 @@ const toReasons = (rows: readonly { id: string; score: number }[], use: string):
 const kindOf = (arg: Traced | undefined): (typeof NEED_KINDS)[number] | undefined =>
   NEED_KINDS.find((kind) => kind === textOf(arg));
 
-const missing = (args: readonly Traced[], context: QueryContext): readonly string[] => {
-  const kind = kindOf(args[1]);
-  return idsOf(args[0]).filter((id) => {
-    const entry = context.objects.get(id);
-    return entry !== undefined && kind !== undefined && !holds(entry.object, entry.state, kind);
-  });
-};
-
-/** What is to be measured for `need`: the objects that lack it; of the whole scene, the text of the whole picture. */
+/** What is to be measured for `need`: the objects that want it; of the whole scene, the text of the whole picture. */
 function needed(args: readonly Traced[], context: QueryContext): Need | undefined {
   const kind = kindOf(args[1]);
   if (kind === undefined || kind === 'track') return undefined;
-  const ids = missing(args, context);
   if (kind === 'text' && args[0]?.whole) return { kind, ids: [] };
+  const ids = idsOf(args[0]).filter((id) => {
+    const entry = context.objects.get(id);
+    return entry !== undefined && isWanting(context.twin, entry.object, entry.state, kind);
+  });
   return ids.length > 0 ? { kind, ids } : undefined;
 }
 
@@ -141,9 +136,12 @@ export const knowledgeFunctions: readonly QueryFunction[] = [
     needs: needed,
     run: (args, context) => {
       const kind = kindOf(args[1]);
-      const lacking = missing(args, context);
+      const unknown = idsOf(args[0]).filter((id) => {
+        const entry = context.objects.get(id);
+        return entry !== undefined && kind !== undefined && !isKnown(entry.object, entry.state, kind);
+      });
       const note =
-        lacking.length > 0 ? `no ${kind} is known of ${lacking.slice(0, 8).join(', ')}` : undefined;
+        unknown.length > 0 ? `no ${kind} is known of ${unknown.slice(0, 8).join(', ')}` : undefined;
       const texts = kind === 'text' && args[0]?.whole ? textIds(context) : [];
       const known = setOf(context, [...idsOf(args[0]), ...texts], phraseOf(args[0]), [], note);
       return args[0]?.whole ? { ...known, whole: true } : known;
