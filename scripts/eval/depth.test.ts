@@ -21,7 +21,7 @@ const write = (name: string, bytes: Uint8Array): string => {
 
 const samples = (values: readonly number[]): Buffer => {
   const bytes = Buffer.alloc(2 * values.length);
-  values.forEach((value, i) => bytes.writeUInt16BE(value, 2 * i));
+  for (const [i, value] of values.entries()) bytes.writeUInt16BE(value, 2 * i);
   return bytes;
 };
 
