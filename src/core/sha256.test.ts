@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sha256Hex } from './sha256.ts';
+import { Sha256, sha256Hex } from './sha256.ts';
 
 describe('sha256Hex', () => {
   it('gives the digest of FIPS 180-4 for "abc"', () => {
@@ -20,5 +20,17 @@ describe('sha256Hex', () => {
       const bytes = new Uint8Array(length).fill(length);
       expect(sha256Hex(bytes)).toBe(createHash('sha256').update(bytes).digest('hex'));
     }
+  });
+});
+
+describe('Sha256', () => {
+  it('gives the same digest however the bytes are cut into pieces', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 150 }), { maxLength: 12 }), (pieces) => {
+        const hash = new Sha256();
+        for (const piece of pieces) hash.update(piece);
+        expect(hash.hex()).toBe(createHash('sha256').update(Buffer.concat(pieces)).digest('hex'));
+      }),
+    );
   });
 });

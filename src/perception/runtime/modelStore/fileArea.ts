@@ -25,16 +25,24 @@ export interface FileEditor {
   close(): Promise<void>;
 }
 
-/** Writes a small file in one go. */
-export async function writeText(area: FileArea, folder: string, name: string, text: string): Promise<void> {
+const COPY_BYTES = 1 << 24;
+
+/** Writes a file that may be larger than memory. */
+export async function writeBlob(area: FileArea, folder: string, name: string, blob: Blob): Promise<void> {
   const editor = await area.edit(folder, name);
   try {
     await editor.truncate(0);
-    await editor.write(new TextEncoder().encode(text), 0);
+    for (let at = 0; at < blob.size; at += COPY_BYTES) {
+      await editor.write(new Uint8Array(await blob.slice(at, at + COPY_BYTES).arrayBuffer()), at);
+    }
   } finally {
     await editor.close();
   }
 }
+
+/** Writes a small file in one go. */
+export const writeText = (area: FileArea, folder: string, name: string, text: string): Promise<void> =>
+  writeBlob(area, folder, name, new Blob([text]));
 
 /** The text of a small file, or undefined where it is absent. */
 export async function readText(area: FileArea, folder: string, name: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { type ErrorDetails, TwinsightError } from '../../../core/errors.ts';
 import { err, ok, type Result } from '../../../core/result.ts';
-import type { FileArea, FileEditor } from './fileArea.ts';
+import { type FileArea, type FileEditor, writeBlob } from './fileArea.ts';
 import { STORE_FOLDER } from './names.ts';
 import { storageFull } from './refusals.ts';
 
@@ -44,8 +44,11 @@ function syncEditor(name: string, handle: FileSystemSyncAccessHandle): FileEdito
       }),
     truncate: (size) => withRoom(name, async () => handle.truncate(size)),
     async close() {
-      handle.flush();
-      handle.close();
+      try {
+        await withRoom(name, async () => handle.flush());
+      } finally {
+        handle.close();
+      }
     },
   };
 }
@@ -68,21 +71,6 @@ async function streamEditor(name: string, handle: FileSystemFileHandle): Promise
       }),
     close: () => withRoom(name, () => stream.close()),
   };
-}
-
-async function copy(area: FileArea, folder: string, from: File, to: string): Promise<void> {
-  const editor = await area.edit(folder, to);
-  try {
-    await editor.truncate(0);
-    let at = 0;
-    for (let rest: Blob = from; rest.size > 0; rest = rest.slice(1 << 24)) {
-      const bytes = new Uint8Array(await rest.slice(0, 1 << 24).arrayBuffer());
-      await editor.write(bytes, at);
-      at += bytes.byteLength;
-    }
-  } finally {
-    await editor.close();
-  }
 }
 
 function areaIn(root: FileSystemDirectoryHandle): FileArea {
@@ -113,7 +101,7 @@ function areaIn(root: FileSystemDirectoryHandle): FileArea {
         await handle.move(to);
         return;
       }
-      await copy(area, folder, await handle.getFile(), to);
+      await writeBlob(area, folder, to, await handle.getFile());
       await area.remove(folder, from);
     },
     async remove(folder, name) {

@@ -7,6 +7,9 @@ import { formatBytes } from '../../../core/units.ts';
 const refusal = (code: ErrorCode, message: string, remedy: string, cause?: unknown): TwinsightError =>
   new TwinsightError({ code, message, remedy }, { cause });
 
+/** The content itself is wrong: what came of it is of no use, however often it is asked for. */
+export class WrongContent extends TwinsightError {}
+
 const OTHER_SOURCE = 'Try again later, or choose another source: a mirror, or a folder on this machine.';
 
 export const offline = (path: string, host: string, kept: string, cause?: unknown): TwinsightError =>
@@ -56,17 +59,24 @@ export const wrongKind = (path: string, what: string): TwinsightError =>
   );
 
 export const wrongLength = (path: string, came: number, bytes: number): TwinsightError =>
-  refusal(
-    'download-refused',
-    `${path} was refused: ${came > bytes ? 'more than' : `only ${came} of`} the ${bytes} bytes that it should have came.`,
-    OTHER_SOURCE,
-  );
+  new WrongContent({
+    code: 'download-refused',
+    message: `${path} was refused: ${came > bytes ? 'more than' : `only ${came} of`} the ${bytes} bytes that it should have came.`,
+    remedy: OTHER_SOURCE,
+  });
 
 export const wrongHash = (path: string, whose: string): TwinsightError =>
+  new WrongContent({
+    code: 'download-refused',
+    message: `${path} was refused: its content differs from the hash that ${whose}.`,
+    remedy: `It was changed on the way or at its source. ${OTHER_SOURCE}`,
+  });
+
+export const changing = (path: string, host: string): TwinsightError =>
   refusal(
     'download-refused',
-    `${path} was refused: its content differs from the hash that ${whose}.`,
-    `It was changed on the way or at its source. ${OTHER_SOURCE}`,
+    `${path} was refused: ${host} gives other content with every answer.`,
+    OTHER_SOURCE,
   );
 
 export const badListing = (host: string, why: string): TwinsightError =>
