@@ -24,9 +24,9 @@ export async function renderOverlay(state: AppState, media: MediaRegistry): Prom
       remedy: 'Open an image first.',
     });
   }
-  const [{ paintOverlay }, { MaskBitmaps }, { objectColour }] = await Promise.all([
+  const [{ paintOverlay }, { MaskPaths }, { objectColour }] = await Promise.all([
     import('../views/stage/paintOverlay.ts'),
-    import('../views/stage/maskBitmaps.ts'),
+    import('../views/stage/maskPaths.ts'),
     import('../views/ui/palette.ts'),
   ]);
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
@@ -52,7 +52,7 @@ export async function renderOverlay(state: AppState, media: MediaRegistry): Prom
     colourOf: (object) => objectColour(object, twin, state.ui.colourBy, evidence),
     focus: new Set(state.ui.selectedIds),
     hoveredId: undefined,
-    masks: new MaskBitmaps(),
+    masks: new MaskPaths(),
   });
   return canvas.convertToBlob({ type: 'image/png' });
 }

@@ -3,7 +3,7 @@ import type { PromptPoint, StageTool } from '../store/slices/prompt.ts';
 import type { AppStore } from '../store/store.ts';
 import { clipBox, type ReadonlyBox } from '../twin/geometry/box.ts';
 import type { Opening, OpeningServices } from './opening.ts';
-import { clearNotices, clearPrompt, reportFailure, setPrompt } from './storeActions.ts';
+import { clearNotices, clearPrompt, reportFailure, setPrompt, setUi } from './storeActions.ts';
 
 /** As many points as a prompt holds (see `segmentPromptSchema`). */
 const MAX_POINTS = 64;
@@ -35,6 +35,7 @@ export class Prompting {
   setTool(tool: StageTool): void {
     this.clear();
     setPrompt(this.#store, { tool, positive: true });
+    setUi(this.#store, { hoveredId: undefined });
   }
 
   addPoint(point: PromptPoint): void {

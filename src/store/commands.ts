@@ -34,8 +34,8 @@ export interface Commands {
   clearPrompt(): void;
   /** Whether plain clicks say what belongs to the object, or what does not. */
   setPromptPositive(positive: boolean): void;
-  /** Where the keyboard points, in canonical pixels. */
-  setCrosshair(point: readonly [number, number]): void;
+  /** Where the keyboard points, in canonical pixels; undefined while it does not. */
+  setCrosshair(point: readonly [number, number] | undefined): void;
   /** The mask of the prompt becomes a new object, or the mask of one that is there. */
   acceptMask(as: { readonly label: string } | { readonly id: string }): Promise<void>;
   exportTwin(): void;

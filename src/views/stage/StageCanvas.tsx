@@ -19,7 +19,7 @@ export function StageCanvas(props: {
     if (!element) return undefined;
     const engine = new StageEngine({ canvas: element, store, media, onScale });
     engineRef.current = engine;
-    const detach = attachGestures(element, engine, commands, () => store.getState().ui.selectedIds);
+    const detach = attachGestures(element, engine, commands, store);
     return () => {
       detach();
       engine.dispose();

@@ -5,8 +5,9 @@ import type { Box, TwinObject } from '../../twin/schema/twin.ts';
 import { objectColour } from '../ui/palette.ts';
 import { onThemeChange, tokenColour } from '../ui/themeColours.ts';
 import { objectAt } from './hitTest.ts';
-import { MaskBitmaps } from './maskBitmaps.ts';
+import { MaskPaths } from './maskPaths.ts';
 import { paintOverlay } from './paintOverlay.ts';
+import { paintPrompt } from './paintPrompt.ts';
 import {
   centred,
   fitView,
@@ -24,6 +25,8 @@ import {
 
 const TRANSITION_MS = 180;
 const HIT_SLACK = 4;
+/** A focus that no object is in: all are dimmed. */
+const NOBODY: ReadonlySet<string> = new Set(['']);
 
 interface Transition {
   readonly from: View;
@@ -39,7 +42,7 @@ export class StageEngine {
   readonly #canvas: HTMLCanvasElement;
   readonly #store: AppStore;
   readonly #media: MediaRegistry;
-  readonly #masks = new MaskBitmaps();
+  readonly #masks = new MaskPaths();
   readonly #stops: (() => void)[] = [];
   readonly #onScale: (scale: number) => void;
   #colours = new Map<TwinObject, string>();
@@ -50,6 +53,8 @@ export class StageEngine {
   #transition: Transition | undefined;
   #frame = 0;
   #background = '#000000';
+  /** The box being dragged, in image pixels. */
+  #rubberBand: Box | undefined;
 
   constructor(options: {
     canvas: HTMLCanvasElement;
@@ -89,6 +94,22 @@ export class StageEngine {
 
   get scale(): number {
     return this.#view.scale;
+  }
+
+  /** The point of the image, in canonical pixels, under a point in CSS pixels of the canvas. */
+  imagePoint(at: Point): Point {
+    return toImage(this.#view, at);
+  }
+
+  /** The middle of what is in view, in canonical pixels. */
+  get middle(): Point {
+    return toImage(this.#view, [this.#viewport.width / 2, this.#viewport.height / 2]);
+  }
+
+  /** Shows the box that is being dragged (canonical pixels), or none. */
+  showRubberBand(box: Box | undefined): void {
+    this.#rubberBand = box;
+    this.markDirty();
   }
 
   /** The object under a point in CSS pixels of the canvas. */
@@ -225,6 +246,18 @@ export class StageEngine {
     context.fillStyle = this.#background;
     context.fillRect(0, 0, this.#viewport.width, this.#viewport.height);
     this.#drawImage(context, state);
+    this.#drawOverlay(context, state);
+    if (state.prompt.tool !== 'segment') return;
+    paintPrompt(context, {
+      prompt: state.prompt,
+      rubberBand: this.#rubberBand,
+      view: this.#view,
+      viewport: this.#viewport,
+      masks: this.#masks,
+    });
+  }
+
+  #drawOverlay(context: CanvasRenderingContext2D, state: AppState): void {
     const { twin } = state.scene;
     if (!twin || state.ui.overlaysHidden) return;
     paintOverlay(context, {
@@ -234,7 +267,8 @@ export class StageEngine {
       layers: state.ui.layers,
       opacity: state.ui.overlayOpacity,
       colourOf: (object) => this.#colours.get(object) ?? '#808080',
-      focus: new Set(focusIds(state)),
+      // Beside a mask that is being made everything else stands back.
+      focus: state.prompt.preview ? NOBODY : new Set(focusIds(state)),
       hoveredId: state.ui.hoveredId,
       masks: this.#masks,
     });

@@ -3,7 +3,7 @@ import type { LayerName } from '../../store/slices/ui.ts';
 import type { Box, Twin, TwinObject } from '../../twin/schema/twin.ts';
 import { inkOn, withAlpha } from '../ui/palette.ts';
 import { CHIP_HEIGHT, type ChipRequest, layoutChips } from './chipLayout.ts';
-import type { MaskBitmaps } from './maskBitmaps.ts';
+import type { MaskPaths } from './maskPaths.ts';
 import { boxToScreen, type Size, type View } from './viewTransform.ts';
 
 /** Everything that decides what the overlay looks like. Sizes in CSS pixels; the context is scaled by the caller. */
@@ -18,10 +18,10 @@ export interface OverlayScene {
   /** Ids that stand out; empty: nothing is dimmed. */
   readonly focus: ReadonlySet<string>;
   readonly hoveredId: string | undefined;
-  readonly masks: MaskBitmaps;
+  readonly masks: MaskPaths;
 }
 
-type Canvas2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+export type Canvas2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 const CHIP_FONT = "500 11.5px 'Inter Variable', system-ui, sans-serif";
 const DIMMED = 0.15;
@@ -54,14 +54,37 @@ function collect(scene: OverlayScene): readonly Drawn[] {
   return drawn.sort((a, b) => Number(a.strong) - Number(b.strong) || area(b) - area(a));
 }
 
+const CASING = 'rgba(0, 0, 0, 0.32)';
+
+/** Draws in image pixels, with lines that keep their width on the screen. */
+export function inImage(context: Canvas2d, view: View, draw: (pixel: number) => void): void {
+  context.save();
+  context.translate(view.x, view.y);
+  context.scale(view.scale, view.scale);
+  draw(1 / view.scale);
+  context.restore();
+}
+
 function paintMask(context: Canvas2d, scene: OverlayScene, item: Drawn): boolean {
-  const mask = scene.masks.get(item.object, item.colour);
+  const mask = item.object.states[0]?.mask;
   if (!mask) return false;
-  const [x0, y0, x1, y1] = boxToScreen(scene.view, mask.box);
-  const selected = Math.min(1, scene.opacity + 0.15);
-  context.globalAlpha = item.dim ? Math.min(DIMMED, scene.opacity) : item.strong ? selected : scene.opacity;
-  context.drawImage(mask.canvas, x0, y0, x1 - x0, y1 - y0);
-  context.globalAlpha = 1;
+  const path = scene.masks.get(mask);
+  const { colour, strong, dim } = item;
+  const fill = dim ? Math.min(DIMMED, scene.opacity) : strong ? scene.opacity + 0.15 : scene.opacity;
+  inImage(context, scene.view, (pixel) => {
+    context.fillStyle = withAlpha(colour, Math.min(1, fill));
+    context.fill(path);
+    context.lineJoin = 'round';
+    if (strong) {
+      // A dark casing keeps the line readable on a background of its own colour.
+      context.lineWidth = 4 * pixel;
+      context.strokeStyle = CASING;
+      context.stroke(path);
+    }
+    context.lineWidth = (strong ? 2 : 1.25) * pixel;
+    context.strokeStyle = withAlpha(colour, dim ? 0.45 : 1);
+    context.stroke(path);
+  });
   return true;
 }
 
@@ -77,14 +100,14 @@ function paintBox(context: Canvas2d, scene: OverlayScene, item: Drawn, masked: b
     context.fillStyle = withAlpha(item.colour, fill);
     context.fill();
   }
-  if (!item.dim) {
-    // A dark casing keeps the line readable on a background of its own colour.
+  // The mask's outline says where the object ends; its box then only frames it.
+  if (!item.dim && !masked) {
     context.lineWidth = item.strong ? 5 : 4;
-    context.strokeStyle = 'rgba(0, 0, 0, 0.32)';
+    context.strokeStyle = CASING;
     context.stroke();
   }
-  context.lineWidth = item.strong ? 3 : 2;
-  context.strokeStyle = withAlpha(item.colour, item.dim ? 0.45 : 1);
+  context.lineWidth = (item.strong ? 3 : 2) / (masked ? 2 : 1);
+  context.strokeStyle = withAlpha(item.colour, item.dim ? 0.45 : masked ? 0.75 : 1);
   context.stroke();
 }
 
@@ -135,7 +158,8 @@ export function paintOverlay(context: Canvas2d, scene: OverlayScene): void {
     for (const item of items) if (paintMask(context, scene, item)) masked.add(item);
   }
   for (const item of items) {
-    if (scene.layers.boxes || item.strong) paintBox(context, scene, item, masked.has(item));
+    if (scene.layers.boxes || (item.strong && !masked.has(item)))
+      paintBox(context, scene, item, masked.has(item));
   }
   if (scene.layers.labels) paintChips(context, scene, items);
 }
