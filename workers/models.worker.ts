@@ -5,9 +5,8 @@ import { verifyModel } from '../src/perception/runtime/modelStore/verify.ts';
 import { modelsContract } from './contracts/models.ts';
 import { serve } from './rpc/server.ts';
 
-const opening = openOpfsArea().then(
-  (disk) => new ModelStore(disk.ok ? { area: disk.value } : { reason: disk.error.message }),
-);
+const { storage, locks } = globalThis.navigator;
+const opening = openOpfsArea().then((disk) => new ModelStore({ disk, storage, locks, now: Date.now }));
 
 serve(
   modelsContract,

@@ -78,7 +78,7 @@ export async function importFiles(
       sha256,
       hashSource,
       from: 'folder',
-      storedAt: Date.now(),
+      storedAt: store.now(),
       chunks: [...chunks],
     };
     await dropPart({ area, folder }, path);

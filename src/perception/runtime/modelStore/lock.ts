@@ -12,8 +12,12 @@ const WAIT_MS = 500;
  * Runs `job` while no other tab of this origin runs one under the same name. Locks end with their tab, however that ends.
  * Where the browser has none, jobs just run: a file can't be opened for writing twice anyway.
  */
-export async function underLock<T>(name: string, options: LockOptions, job: () => Promise<T>): Promise<T> {
-  const { locks } = globalThis.navigator;
+export async function underLock<T>(
+  locks: LockManager | undefined,
+  name: string,
+  options: LockOptions,
+  job: () => Promise<T>,
+): Promise<T> {
   if (locks === undefined) return job();
   const { signal, onWaiting } = options;
   for (;;) {

@@ -3,10 +3,17 @@ import type { Keeping, StorageFacts } from './types.ts';
 /** Browsers round what they tell and need room for themselves. */
 const SLACK_BYTES = 16 << 20;
 
+/** The part of `navigator.storage` that every thread has. */
+export type StorageTeller = Pick<StorageManager, 'estimate' | 'persisted'>;
+
 /** What the browser says of this origin's storage, as far as it says anything. */
-export async function storageFacts(keeping: Keeping, reason: string | undefined): Promise<StorageFacts> {
-  const { storage } = globalThis.navigator;
+export async function storageFacts(
+  storage: StorageTeller | undefined,
+  keeping: Keeping,
+  reason: string | undefined,
+): Promise<StorageFacts> {
   const why = reason === undefined ? {} : { reason };
+  if (storage === undefined) return { keeping, ...why, persisted: false };
   try {
     const { quota, usage } = await storage.estimate();
     return { keeping, ...why, quotaBytes: quota, usageBytes: usage, persisted: await storage.persisted() };

@@ -1,4 +1,5 @@
 import { TwinsightError } from '../../../core/errors.ts';
+import type { Result } from '../../../core/result.ts';
 import { bytesIn } from './chunks.ts';
 import { downloadFile } from './download.ts';
 import { expectFiles } from './expected.ts';
@@ -11,7 +12,7 @@ import { Meter } from './meter.ts';
 import { fileName, folderName, journalName, PINS, parseFolderName, partName, recordName } from './names.ts';
 import { partialBytes, readPart } from './part.ts';
 import { type FileRecord, type Pins, parsePins, parseRecord, storedFileOf } from './record.ts';
-import { fitsInto, storageFacts } from './storage.ts';
+import { fitsInto, type StorageTeller, storageFacts } from './storage.ts';
 import type {
   ExpectedFile,
   HeldFile,
@@ -40,31 +41,41 @@ interface Known {
   readonly unlisted: string | undefined;
 }
 
-/** The disk that was there to be used, or the reason why there is none. */
-export type Disk = { readonly area: FileArea } | { readonly reason: string };
+/** What the store finds in its thread. */
+export interface StoreSurroundings {
+  /** The disk, or the reason why there is none. */
+  readonly disk: Result<FileArea, { readonly message: string }>;
+  readonly storage?: StorageTeller | undefined;
+  readonly locks?: LockManager | undefined;
+  readonly now: () => number;
+}
 
 /**
  * Keeps models of hubs: plans, downloads, lists and removes them. Owns what is downloaded into memory; lives as long as
  * its worker.
  */
 export class ModelStore {
-  readonly #disk: Disk;
+  readonly #around: StoreSurroundings;
   readonly #memory = createMemoryArea();
   readonly #listings = new Map<string, Listing>();
-  readonly #now: () => number;
 
-  constructor(disk: Disk, now: () => number = Date.now) {
-    this.#disk = disk;
-    this.#now = now;
+  constructor(surroundings: StoreSurroundings) {
+    this.#around = surroundings;
+  }
+
+  now(): number {
+    return this.#around.now();
   }
 
   /** Where models are kept for good; memory where the browser offers no disk. */
   get area(): FileArea {
-    return 'area' in this.#disk ? this.#disk.area : this.#memory;
+    const { disk } = this.#around;
+    return disk.ok ? disk.value : this.#memory;
   }
 
   storage() {
-    return storageFacts(this.area.keeping, 'reason' in this.#disk ? this.#disk.reason : undefined);
+    const { storage, disk } = this.#around;
+    return storageFacts(storage, this.area.keeping, disk.ok ? undefined : disk.error.message);
   }
 
   /** The record of a file that is whole, in either place. */
@@ -174,29 +185,34 @@ export class ModelStore {
       const { totalBytes, fetchBytes } = await this.plan(order, job.signal);
       job.progress({ phase: 'waiting', doneBytes: totalBytes - fetchBytes, totalBytes });
     };
-    return underLock(`twinsight-model ${folder}`, { signal: job.signal, onWaiting: waiting }, async () => {
-      const { expected, commit } = await this.#know(order, job.signal);
-      const area = keeping === 'memory' ? await this.#inMemory(folder, expected) : this.area;
-      const plan = await this.plan(order, job.signal);
-      const meter = new Meter(plan, this.#now, job.progress);
-      for (const file of expected) {
-        if (await this.record(folder, file.path)) continue;
-        if (await this.record(folder, file.path, area)) continue;
-        const record = await downloadFile({
-          place: { area, folder },
-          file,
-          base: order.base,
-          address: fileAddress(order.base, repository, commit ?? revision, file.path),
-          signal: job.signal,
-          now: this.#now,
-          onHave: (bytes) => meter.have(file.path, bytes),
-          onChecked: (bytes) => meter.checked(file.path, bytes),
-        });
-        meter.whole(file.path, record.bytes);
-        if (area === this.area) await this.pin(folder, commit, record);
-      }
-      return area.keeping === 'memory' ? this.held(folder, expected) : [];
-    });
+    return underLock(
+      this.#around.locks,
+      `twinsight-model ${folder}`,
+      { signal: job.signal, onWaiting: waiting },
+      async () => {
+        const { expected, commit } = await this.#know(order, job.signal);
+        const area = keeping === 'memory' ? await this.#inMemory(folder, expected) : this.area;
+        const plan = await this.plan(order, job.signal);
+        const meter = new Meter(plan, this.#around.now, job.progress);
+        for (const file of expected) {
+          if (await this.record(folder, file.path)) continue;
+          if (await this.record(folder, file.path, area)) continue;
+          const record = await downloadFile({
+            place: { area, folder },
+            file,
+            base: order.base,
+            address: fileAddress(order.base, repository, commit ?? revision, file.path),
+            signal: job.signal,
+            now: this.#around.now,
+            onHave: (bytes) => meter.have(file.path, bytes),
+            onChecked: (bytes) => meter.checked(file.path, bytes),
+          });
+          meter.whole(file.path, record.bytes);
+          if (area === this.area) await this.pin(folder, commit, record);
+        }
+        return area.keeping === 'memory' ? this.held(folder, expected) : [];
+      },
+    );
   }
 
   /** Adds to what is pinned; what was pinned before stays. */
