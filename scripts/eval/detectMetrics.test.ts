@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { encodeRle } from '../../src/twin/geometry/rle.ts';
 import {
   averagePrecision,
   type Box,
   boxIou,
   detectionMetrics,
   type GroundTruthObject,
+  overlapOfMasks,
   recallBySize,
   type ScoredDetection,
 } from './detectMetrics.ts';
@@ -159,5 +161,45 @@ describe('recallBySize', () => {
   it('uses each detection once', () => {
     const pair = [truth(BOX), truth(BOX)];
     expect(recallBySize(pair, [found(BOX, 0.9)], 0.5).all.recall).toBe(0.5);
+  });
+});
+
+describe('mask average precision', () => {
+  /** Ten columns of ten pixels, of which the first ones are filled. */
+  const columns = (count: number) =>
+    encodeRle(
+      Uint8Array.from({ length: 100 }, (_, i) => (i % 10 < count ? 1 : 0)),
+      10,
+      10,
+    );
+  const box: Box = [0, 0, 10, 10];
+  const ap50 = (truths: GroundTruthObject[], detections: ScoredDetection[]): number =>
+    averagePrecision(truths, detections, 0.5, overlapOfMasks()).mean;
+
+  it('looks at masks where boxes would all match', () => {
+    const cat = truth(box, { mask: columns(5) });
+    expect(ap50([cat], [found(box, 0.9, { mask: columns(5) })])).toBe(1);
+    expect(ap50([cat], [found(box, 0.9, { mask: columns(10) })])).toBe(1);
+    expect(ap50([cat], [found(box, 0.9, { mask: columns(2) })])).toBe(0);
+    expect(ap50([cat], [found(box, 0.9)])).toBe(0);
+  });
+
+  it('falls through the thresholds with the overlap of the masks', () => {
+    // IoU 8 / 10: right at 0.50, 0.55, … 0.80, that is at seven of ten thresholds.
+    const metrics = detectionMetrics(
+      [truth(box, { mask: columns(10) })],
+      [found(box, 0.9, { mask: columns(8) })],
+      overlapOfMasks(),
+    );
+    expect(metrics.ap50).toBe(1);
+    expect(metrics.ap75).toBe(1);
+    expect(metrics.ap50_95).toBeCloseTo(0.7, 12);
+  });
+
+  it('ignores what lies in the mask of a crowd', () => {
+    const crowd = truth(box, { crowd: true, mask: columns(9) });
+    const cat = truth(FAR, { mask: columns(1), imageId: 2 });
+    const right = found(FAR, 0.5, { mask: columns(1), imageId: 2 });
+    expect(ap50([crowd, cat], [found(box, 0.9, { mask: columns(3) }), right])).toBe(1);
   });
 });

@@ -1,3 +1,5 @@
+import { rleArea, rleIntersection, rleIou } from '../../src/twin/geometry/rle.ts';
+import type { Rle } from '../../src/twin/schema/rle.ts';
 import { mean } from '../lib/statistics.ts';
 
 /** A box [x0, y0, x1, y1] in pixels, exclusive end. */
@@ -11,6 +13,7 @@ export interface GroundTruthObject {
   readonly area: number;
   /** A region of many objects of the class: detections inside it count neither as right nor as wrong. */
   readonly crowd: boolean;
+  readonly mask?: Rle;
 }
 
 export interface ScoredDetection {
@@ -18,7 +21,11 @@ export interface ScoredDetection {
   readonly label: string;
   readonly score: number;
   readonly box: Box;
+  readonly mask?: Rle;
 }
+
+/** How much a detection and an object overlap, in [0, 1]. */
+export type Overlap = (detection: ScoredDetection, truth: GroundTruthObject) => number;
 
 /** COCO's ten thresholds: 0.50, 0.55, … 0.95 */
 const COCO_IOU_THRESHOLDS = Array.from({ length: 10 }, (_, index) => 0.5 + 0.05 * index);
@@ -36,6 +43,29 @@ export function boxIou(detection: Box, truth: Box, crowd = false): number {
   return intersection / union;
 }
 
+/** Overlap of the boxes. */
+export const overlapOfBoxes: Overlap = (detection, truth) => boxIou(detection.box, truth.box, truth.crowd);
+
+/**
+ * Overlap of the masks; 0 where one has none. For a crowd region over the detection's own area, as for boxes. Each pair is compared once,
+ * as every threshold asks for it again.
+ */
+export function overlapOfMasks(): Overlap {
+  const known = new Map<ScoredDetection, Map<GroundTruthObject, number>>();
+  const compare: Overlap = ({ box, mask }, truth) => {
+    if (!mask || !truth.mask || boxIou(box, truth.box) === 0) return 0;
+    if (!truth.crowd) return rleIou(mask, truth.mask);
+    return rleArea(rleIntersection(mask, truth.mask)) / Math.max(1, rleArea(mask));
+  };
+  return (detection, truth) => {
+    const ofDetection = known.get(detection) ?? new Map<GroundTruthObject, number>();
+    known.set(detection, ofDetection);
+    const overlap = ofDetection.get(truth) ?? compare(detection, truth);
+    ofDetection.set(truth, overlap);
+    return overlap;
+  };
+}
+
 const boxArea = ([x0, y0, x1, y1]: Box): number => (x1 - x0) * (y1 - y0);
 
 /** What became of one detection: it found an object, found none, or fell into a crowd region. */
@@ -49,13 +79,17 @@ function matchImage(
   truths: readonly GroundTruthObject[],
   detections: readonly ScoredDetection[],
   threshold: number,
+  overlap: Overlap,
 ): { verdicts: Verdict[]; found: Set<GroundTruthObject> } {
   const found = new Set<GroundTruthObject>();
-  const best = (box: Box, candidates: readonly GroundTruthObject[]): GroundTruthObject | undefined => {
+  const best = (
+    detection: ScoredDetection,
+    candidates: readonly GroundTruthObject[],
+  ): GroundTruthObject | undefined => {
     let winner: GroundTruthObject | undefined;
     let winnerIou = Math.min(threshold, 1 - 1e-10);
     for (const truth of candidates) {
-      const iou = boxIou(box, truth.box, truth.crowd);
+      const iou = overlap(detection, truth);
       if (iou < winnerIou) continue;
       winner = truth;
       winnerIou = iou;
@@ -64,14 +98,14 @@ function matchImage(
   };
   const objects = truths.filter((truth) => !truth.crowd);
   const crowds = truths.filter((truth) => truth.crowd);
-  const verdicts = detections.map(({ box }): Verdict => {
+  const verdicts = detections.map((detection): Verdict => {
     const object = best(
-      box,
+      detection,
       objects.filter((truth) => !found.has(truth)),
     );
     if (object) found.add(object);
     if (object) return 'true';
-    return best(box, crowds) ? 'ignored' : 'false';
+    return best(detection, crowds) ? 'ignored' : 'false';
   });
   return { verdicts, found };
 }
@@ -93,12 +127,13 @@ function classAveragePrecision(
   truths: readonly GroundTruthObject[],
   detections: readonly ScoredDetection[],
   threshold: number,
+  overlap: Overlap,
 ): number | undefined {
   const objectCount = truths.filter((truth) => !truth.crowd).length;
   if (objectCount === 0) return undefined;
   const truthsByImage = groupBy(truths, (truth) => truth.imageId);
   const judged = [...detectionsByImage(detections)].flatMap(([imageId, list]) => {
-    const { verdicts } = matchImage(truthsByImage.get(imageId) ?? [], list, threshold);
+    const { verdicts } = matchImage(truthsByImage.get(imageId) ?? [], list, threshold, overlap);
     return list.map(({ score }, index) => ({ score, verdict: verdicts[index] }));
   });
   const counted = judged.filter(({ verdict }) => verdict !== 'ignored').sort((a, b) => b.score - a.score);
@@ -130,17 +165,18 @@ export interface AveragePrecision {
   readonly byClass: Readonly<Record<string, number>>;
 }
 
-/** Average precision at one IoU threshold. */
+/** Average precision at one IoU threshold, of boxes unless told otherwise. */
 export function averagePrecision(
   truths: readonly GroundTruthObject[],
   detections: readonly ScoredDetection[],
   iouThreshold: number,
+  overlap: Overlap = overlapOfBoxes,
 ): AveragePrecision {
   const truthsByClass = groupBy(truths, (truth) => truth.label);
   const detectionsByClass = groupBy(detections, (detection) => detection.label);
   const byClass: Record<string, number> = {};
   for (const [label, ofClass] of truthsByClass) {
-    const value = classAveragePrecision(ofClass, detectionsByClass.get(label) ?? [], iouThreshold);
+    const value = classAveragePrecision(ofClass, detectionsByClass.get(label) ?? [], iouThreshold, overlap);
     if (value !== undefined) byClass[label] = value;
   }
   return { mean: mean(Object.values(byClass)), byClass };
@@ -154,12 +190,13 @@ export interface DetectionMetrics {
   readonly ap50ByClass: Readonly<Record<string, number>>;
 }
 
-/** COCO's detection figures over all classes that are present. */
+/** COCO's detection figures over all classes that are present: of boxes, or of masks with `overlapOfMasks()`. */
 export function detectionMetrics(
   truths: readonly GroundTruthObject[],
   detections: readonly ScoredDetection[],
+  overlap: Overlap = overlapOfBoxes,
 ): DetectionMetrics {
-  const at = COCO_IOU_THRESHOLDS.map((threshold) => averagePrecision(truths, detections, threshold));
+  const at = COCO_IOU_THRESHOLDS.map((threshold) => averagePrecision(truths, detections, threshold, overlap));
   return {
     ap50: at[0]?.mean ?? 0,
     ap75: at[5]?.mean ?? 0,
@@ -198,7 +235,7 @@ export function recallBySize(
   const found = new Set<GroundTruthObject>();
   for (const [group, ofGroup] of groupBy(truths, key)) {
     const sorted = (confident.get(group) ?? []).toSorted((a, b) => b.score - a.score);
-    for (const truth of matchImage(ofGroup, sorted, iouThreshold).found) found.add(truth);
+    for (const truth of matchImage(ofGroup, sorted, iouThreshold, overlapOfBoxes).found) found.add(truth);
   }
   const recall = (isOfSize: (area: number) => boolean) => {
     const ofSize = truths.filter((truth) => !truth.crowd && isOfSize(truth.area));
