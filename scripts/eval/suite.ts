@@ -7,6 +7,8 @@ export interface SuiteOptions {
   readonly limit: number | undefined;
   readonly device: DevicePreference;
   readonly twin: 'perceived' | 'oracle';
+  /** What answers questions about CLEVR scenes. */
+  readonly policy: 'program' | 'grammar';
   /** Says what is going on, on one line. */
   readonly report: (line: string) => void;
 }
@@ -21,6 +23,9 @@ export interface SuiteResult {
 
 /** Reads the data (and refuses what cannot be used) before any browser is started; the returned function measures. */
 export type Suite = (options: SuiteOptions) => (app: HeadlessApp) => Promise<SuiteResult>;
+
+/** A suite of pure code, which needs no browser. */
+export type PureSuite = (options: SuiteOptions) => Promise<SuiteResult>;
 
 export const modelName = ({ model, revision, dtype }: LoadedDetector): string =>
   `${model}@${revision} (${dtype})`;
