@@ -8,6 +8,7 @@ import { Notices } from '../ui/Notices.tsx';
 import { Pane } from '../ui/Pane.tsx';
 import { keyText } from '../ui/useKeyboard.ts';
 import { AnswerCard } from './AnswerCard.tsx';
+import { AskedBefore } from './AskedBefore.tsx';
 import { History } from './History.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import './ask.css';
@@ -59,6 +60,7 @@ export function AskPane() {
         </form>
         <div className="ask__body">
           <Notices place="ask" />
+          {shown && <AskedBefore ask={shown} />}
           {shown ? (
             <AnswerCard key={shown.id} ask={shown} />
           ) : (

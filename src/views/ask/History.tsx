@@ -1,6 +1,7 @@
 import type { AskRecord } from '../../reasoning/types.ts';
 import { shownAsk } from '../../store/selectors.ts';
 import { useApp, useCommands } from '../context.tsx';
+import { AskedBeforeMark } from './AskedBefore.tsx';
 
 const outcome = (ask: AskRecord): string =>
   ask.execution?.answer?.text ?? (ask.execution?.error ? 'stopped' : 'not read');
@@ -19,6 +20,7 @@ export function History() {
         {others.map((ask) => (
           <button key={ask.id} type="button" onClick={() => showAsk(ask.id)}>
             <span className="history__question">{ask.question.slice(0, 300)}</span>
+            <AskedBeforeMark id={ask.id} />
             <span className="history__answer">{outcome(ask)}</span>
           </button>
         ))}

@@ -18,7 +18,8 @@ export const PHASES: Readonly<Record<PerceptionPhase, string>> = {
   describing: 'Describing objects',
 };
 
-function useElapsed(startedAt: number): number {
+/** Milliseconds since `startedAt`, a few times a second. */
+export function useElapsed(startedAt: number): number {
   const [now, setNow] = useState(startedAt);
   useEffect(() => {
     const timer = setInterval(() => setNow(performance.now()), 200);

@@ -1,9 +1,9 @@
-import { RefreshCw } from 'lucide-react';
+import { Redo2, RefreshCw, Undo2 } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ColourBy } from '../../store/slices/ui.ts';
 import { useApp, useCommands, useServices } from '../context.tsx';
 import { STAGE_ZOOM, type StageZoom } from '../ui/actions.ts';
-import { Button } from '../ui/Controls.tsx';
+import { Button, IconButton } from '../ui/Controls.tsx';
 import { Notices } from '../ui/Notices.tsx';
 import { OriginBadge } from '../ui/ObjectChip.tsx';
 import { Pane } from '../ui/Pane.tsx';
@@ -11,6 +11,8 @@ import { Select } from '../ui/Select.tsx';
 import { keyText } from '../ui/useKeyboard.ts';
 import { EmptyStage } from './EmptyStage.tsx';
 import { JobCard } from './JobCard.tsx';
+import { KeyboardPointer } from './KeyboardPointer.tsx';
+import { SegmentBar } from './SegmentBar.tsx';
 import { StageCanvas } from './StageCanvas.tsx';
 import type { StageEngine } from './StageEngine.ts';
 import { StageRail } from './StageRail.tsx';
@@ -36,6 +38,7 @@ export function StagePane() {
   const colourBy = useApp((state) => state.ui.colourBy);
   const open = useApp((state) => state.scene.image !== undefined || state.scene.twin !== undefined);
   const missing = useApp((state) => state.scene.twin === undefined);
+  const segmenting = useApp((state) => state.prompt.tool === 'segment');
   const onScale = useCallback((value: number) => setScale(value), []);
 
   const onZoom = useCallback((zoom: StageZoom) => {
@@ -58,6 +61,7 @@ export function StagePane() {
   const offer = measurable && !busy && (missing || origin !== 'measured');
   const actions = open && (
     <>
+      <UndoButtons />
       {offer && (
         <Button look="quiet" onClick={() => void analyse()}>
           <RefreshCw size={13} aria-hidden /> {missing ? 'Measure it' : 'Measure it now'}
@@ -77,10 +81,41 @@ export function StagePane() {
           <div className="stage__float">
             <Notices place="stage" />
             <JobCard />
+            {segmenting && <SegmentBar />}
           </div>
+          {segmenting && <KeyboardPointer engine={engine} />}
           <WalkStatus store={store} />
         </div>
       </div>
     </Pane>
+  );
+}
+
+/** Undo and redo, as soon as there is an edit. */
+function UndoButtons() {
+  const { undoEdit, redoEdit } = useCommands();
+  const { past, future } = useApp((state) => state.edits.history);
+  const pending = useApp((state) => state.edits.pending !== undefined);
+  if (past.length === 0 && future.length === 0) return null;
+  const [last, next] = [past.at(-1)?.title, future.at(-1)?.title];
+  return (
+    <>
+      <IconButton
+        label={last === undefined ? 'Undo' : `Undo: ${last}`}
+        keys={keyText('undo')}
+        disabled={last === undefined || pending}
+        onClick={undoEdit}
+      >
+        <Undo2 size={15} aria-hidden />
+      </IconButton>
+      <IconButton
+        label={next === undefined ? 'Redo' : `Redo: ${next}`}
+        keys={keyText('redo')}
+        disabled={next === undefined || pending}
+        onClick={redoEdit}
+      >
+        <Redo2 size={15} aria-hidden />
+      </IconButton>
+    </>
   );
 }

@@ -1,4 +1,15 @@
-import { Eye, EyeOff, Maximize, Minus, Plus, Shapes, Square, Tag } from 'lucide-react';
+import {
+  Eye,
+  EyeOff,
+  Maximize,
+  Minus,
+  MousePointer2,
+  Plus,
+  Shapes,
+  Square,
+  SquareDashedMousePointer,
+  Tag,
+} from 'lucide-react';
 import { useApp, useCommands } from '../context.tsx';
 import type { StageZoom } from '../ui/actions.ts';
 import { IconButton, Tip } from '../ui/Controls.tsx';
@@ -10,7 +21,14 @@ export function StageRail(props: { readonly onZoom: (zoom: StageZoom) => void })
   const layers = useApp((state) => state.ui.layers);
   const hidden = useApp((state) => state.ui.overlaysHidden);
   return (
-    <div className="stage__rail" role="toolbar" aria-label="Overlay and zoom" aria-orientation="vertical">
+    <div
+      className="stage__rail"
+      role="toolbar"
+      aria-label="Tools, overlay and zoom"
+      aria-orientation="vertical"
+    >
+      <Tools />
+      <span className="stage__rule" />
       <IconButton
         label={hidden ? 'Show overlays' : 'Hide overlays'}
         keys={keyText('hideOverlays')}
@@ -68,6 +86,36 @@ export function StageRail(props: { readonly onZoom: (zoom: StageZoom) => void })
         <span style={{ fontSize: 11, fontWeight: 600 }}>1:1</span>
       </IconButton>
     </div>
+  );
+}
+
+/** What a click means. Pointing at things needs their pixels. */
+function Tools() {
+  const { setTool } = useCommands();
+  const tool = useApp((state) => state.prompt.tool);
+  const photo = useApp((state) => state.scene.image !== undefined && state.scene.twin !== undefined);
+  return (
+    <>
+      <IconButton
+        label="Select objects"
+        keys={keyText('selectTool')}
+        side="right"
+        pressed={tool === 'select'}
+        onClick={() => setTool('select')}
+      >
+        <MousePointer2 size={16} aria-hidden />
+      </IconButton>
+      <IconButton
+        label={photo ? 'Segment: click or box an object' : 'Segment: needs a photo with its twin'}
+        keys={keyText('segmentTool')}
+        side="right"
+        pressed={tool === 'segment'}
+        disabled={!photo}
+        onClick={() => setTool('segment')}
+      >
+        <SquareDashedMousePointer size={16} aria-hidden />
+      </IconButton>
+    </>
   );
 }
 

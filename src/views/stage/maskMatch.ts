@@ -1,5 +1,5 @@
 import { boxIou } from '../../twin/geometry/box.ts';
-import { rleArea, rleIntersection, rleIou } from '../../twin/geometry/rle.ts';
+import { rleIou } from '../../twin/geometry/rle.ts';
 import type { Rle } from '../../twin/schema/rle.ts';
 import type { Box, Twin, TwinObject } from '../../twin/schema/twin.ts';
 
@@ -12,10 +12,8 @@ function overlap(object: TwinObject, mask: Rle, box: Box): number {
   const state = object.states[0];
   if (!state) return 0;
   const own = state.mask;
-  if (!own || own.size[0] !== mask.size[0] || own.size[1] !== mask.size[1]) return boxIou(state.box, box);
-  // A mask that found one part of the object, or the object and more, is still a mask of it.
-  const part = rleArea(rleIntersection(own, mask)) / Math.max(1, Math.min(rleArea(own), rleArea(mask)));
-  return Math.max(rleIou(own, mask), 0.6 * part);
+  const comparable = own && own.size[0] === mask.size[0] && own.size[1] === mask.size[1];
+  return comparable ? rleIou(own, mask) : boxIou(state.box, box);
 }
 
 /**

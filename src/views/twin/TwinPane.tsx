@@ -8,6 +8,7 @@ import { Button, IconButton } from '../ui/Controls.tsx';
 import { Pane, Placeholder } from '../ui/Pane.tsx';
 import { keyText } from '../ui/useKeyboard.ts';
 import { JsonTree } from './JsonTree.tsx';
+import { ObjectInspector } from './ObjectInspector.tsx';
 import { ObjectsTable } from './ObjectsTable.tsx';
 import { RelationsList } from './RelationsList.tsx';
 import { ToolLog } from './ToolLog.tsx';
@@ -89,7 +90,14 @@ function TabContent(props: { readonly tab: DrawerTab }) {
       </Placeholder>
     );
   }
-  if (props.tab === 'objects') return <ObjectsTable />;
+  if (props.tab === 'objects') {
+    return (
+      <div className="objects">
+        <ObjectsTable />
+        <ObjectInspector />
+      </div>
+    );
+  }
   if (props.tab === 'relations') return <RelationsList />;
   if (props.tab === 'log') return <ToolLog />;
   return (

@@ -2,7 +2,7 @@ import { ACTIONS, type ActionGroup } from './actions.ts';
 import { Dialog, DialogTitle } from './Dialog.tsx';
 import { keyText } from './useKeyboard.ts';
 
-const GROUPS: readonly ActionGroup[] = ['Source', 'Overlay', 'View', 'Objects', 'Twin', 'App'];
+const GROUPS: readonly ActionGroup[] = ['Source', 'Overlay', 'View', 'Objects', 'Edit', 'Twin', 'App'];
 
 /** All shortcuts, from the one registry. */
 export function KeysDialog(props: { readonly open: boolean }) {
@@ -11,7 +11,8 @@ export function KeysDialog(props: { readonly open: boolean }) {
       <DialogTitle>Keyboard shortcuts</DialogTitle>
       <p className="muted" style={{ marginTop: 4 }}>
         Hover previews, click selects, Shift-click adds, double click frames; wheel or pinch zooms, drag pans.
-        Shortcuts are silent in text fields.
+        With the segment tool: click points at an object, Alt-click says what is not part of it, drag draws a
+        box, the middle button pans. Shortcuts are silent in text fields.
       </p>
       <div className="keys">
         {GROUPS.map((group) => {

@@ -1,11 +1,12 @@
 import { SAMPLES } from '../../store/samples.ts';
 import { evidenceIds, focusIds } from '../../store/selectors.ts';
+import type { PromptState } from '../../store/slices/prompt.ts';
 import type { PaneId } from '../../store/slices/ui.ts';
 import type { AppState } from '../../store/store.ts';
 import type { AppServices } from '../context.tsx';
 import type { KeyName } from './keys.ts';
 
-export type ActionGroup = 'Source' | 'Overlay' | 'View' | 'Objects' | 'Twin' | 'App';
+export type ActionGroup = 'Source' | 'Overlay' | 'View' | 'Objects' | 'Edit' | 'Twin' | 'App';
 
 /** Something a person can do: listed in the command palette, and reachable by its key. */
 export interface Action {
@@ -18,9 +19,15 @@ export interface Action {
 }
 
 export const QUESTION_FIELD = 'question';
+/** The label of the selected object, in the twin's pane. */
+export const LABEL_FIELD = 'object-label';
 
 const hasTwin = (state: AppState): boolean => state.scene.twin !== undefined;
 const hasImage = (state: AppState): boolean => state.scene.image !== undefined;
+const hasBoth = (state: AppState): boolean => hasTwin(state) && hasImage(state);
+const hasSelection = ({ scene, ui }: AppState): boolean =>
+  scene.twin?.objects.some(({ id }) => ui.selectedIds.includes(id)) ?? false;
+const isPrompting = ({ box, points }: PromptState): boolean => box !== undefined || points.length > 0;
 
 /** Selects the object after (or before) the selected one, in the twin's order, and wraps around. */
 function walk({ store, commands }: AppServices, by: 1 | -1): void {
@@ -34,9 +41,11 @@ function walk({ store, commands }: AppServices, by: 1 | -1): void {
 }
 
 function stepBack({ store, commands }: AppServices): void {
-  const { perception, ui } = store.getState();
+  const { perception, prompt, ui } = store.getState();
   if (ui.dialog) commands.openDialog(undefined);
   else if (perception.job) commands.cancel();
+  else if (isPrompting(prompt)) commands.clearPrompt();
+  else if (prompt.tool === 'segment') commands.setTool('select');
   else if (ui.selectedIds.length > 0 || ui.activeStep !== undefined) commands.clearPointing();
   else if (ui.maximisedPane) commands.maximisePane(undefined);
 }
@@ -117,6 +126,65 @@ export const ACTIONS: readonly Action[] = [
     run: (services) => walk(services, -1),
   },
   {
+    title: 'Select objects by clicks',
+    group: 'Edit',
+    key: 'selectTool',
+    run: ({ commands }) => commands.setTool('select'),
+    enabled: hasTwin,
+  },
+  {
+    title: 'Segment an object by clicks or a box',
+    group: 'Edit',
+    key: 'segmentTool',
+    run: ({ commands }) => commands.setTool('segment'),
+    enabled: hasBoth,
+  },
+  {
+    title: 'Sharpen the mask of the selected object',
+    group: 'Edit',
+    run: ({ store, commands }) => {
+      const [id] = store.getState().ui.selectedIds;
+      if (id !== undefined) void commands.sharpenMask(id);
+    },
+    enabled: (state) => hasBoth(state) && hasSelection(state),
+  },
+  {
+    title: 'Rename the selected object',
+    group: 'Edit',
+    key: 'rename',
+    run: ({ commands }) => {
+      commands.showPane('twin');
+      commands.showDrawer('objects');
+      requestAnimationFrame(() => document.getElementById(LABEL_FIELD)?.focus());
+    },
+    enabled: hasSelection,
+  },
+  {
+    title: 'Delete the selected objects',
+    group: 'Edit',
+    key: 'remove',
+    run: ({ store, commands }) => {
+      const { scene, ui } = store.getState();
+      const ids = scene.twin?.objects.map(({ id }) => id).filter((id) => ui.selectedIds.includes(id));
+      void commands.edit({ kind: 'remove', ids: ids ?? [] });
+    },
+    enabled: hasSelection,
+  },
+  {
+    title: 'Undo the last edit',
+    group: 'Edit',
+    key: 'undo',
+    run: ({ commands }) => commands.undoEdit(),
+    enabled: (state) => state.edits.history.past.length > 0,
+  },
+  {
+    title: 'Redo the undone edit',
+    group: 'Edit',
+    key: 'redo',
+    run: ({ commands }) => commands.redoEdit(),
+    enabled: (state) => state.edits.history.future.length > 0,
+  },
+  {
     title: 'Select the evidence of the answer',
     group: 'Objects',
     run: ({ store, commands }) => commands.select(evidenceIds(store.getState())),
@@ -153,7 +221,7 @@ export const ACTIONS: readonly Action[] = [
     title: 'Save the overlay as PNG',
     group: 'Twin',
     run: ({ commands }) => void commands.exportOverlay(),
-    enabled: (state) => hasTwin(state) && hasImage(state),
+    enabled: hasBoth,
   },
   ...(['light', 'dark', 'system'] as const).map(
     (theme): Action => ({

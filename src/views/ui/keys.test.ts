@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { belongsToWidget, formatChord, KEY_MAP, type KeyName, matchKey } from './keys.ts';
 
-const press = (key: string, more: Partial<{ ctrlKey: boolean; metaKey: boolean; altKey: boolean }> = {}) => ({
-  key,
-  ctrlKey: false,
-  metaKey: false,
-  altKey: false,
-  ...more,
-});
+const NONE = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+const press = (key: string, more: Partial<typeof NONE> = {}) => ({ key, ...NONE, ...more });
 
 const inside = (...selectors: string[]) => ({
   closest: (query: string) => (selectors.some((selector) => query.includes(selector)) ? {} : null),
@@ -21,13 +16,16 @@ describe('key map', () => {
 
   it('finds each shortcut by its own chord', () => {
     for (const [name, chord] of Object.entries(KEY_MAP)) {
-      expect(matchKey(press(chord.key, { ctrlKey: 'mod' in chord }))).toBe(name);
+      const held = { ctrlKey: 'mod' in chord, shiftKey: 'shift' in chord };
+      expect(matchKey(press(chord.key, held))).toBe(name);
     }
   });
 
   it('takes Cmd for Ctrl, and letters in any case', () => {
     expect(matchKey(press('k', { metaKey: true }))).toBe('commands');
     expect(matchKey(press('H'))).toBe('hideOverlays');
+    expect(matchKey(press('?', { shiftKey: true }))).toBe('keys');
+    expect(matchKey(press('Z', { metaKey: true, shiftKey: true }))).toBe('redo');
   });
 
   it('leaves the browser its own chords', () => {
@@ -53,5 +51,6 @@ describe('key map', () => {
     expect(formatChord(KEY_MAP.commands, true)).toBe('⌘ K');
     expect(formatChord(KEY_MAP.commands, false)).toBe('Ctrl K');
     expect(formatChord(KEY_MAP.nextObject, false)).toBe('→');
+    expect(formatChord(KEY_MAP.redo, false)).toBe('Ctrl Shift Z');
   });
 });

@@ -3,6 +3,8 @@ export interface Chord {
   /** `KeyboardEvent.key`, letters in lower case. */
   readonly key: string;
   readonly mod?: true;
+  /** Only told apart together with `mod`: alone it is part of the key ("?", "H"). */
+  readonly shift?: true;
 }
 
 /** Every shortcut of the app, in one place, so that none can collide with another. */
@@ -27,6 +29,12 @@ export const KEY_MAP = {
   nextObject: { key: 'ArrowRight' },
   previousObject: { key: 'ArrowLeft' },
   drawer: { key: 'j', mod: true },
+  selectTool: { key: 'v' },
+  segmentTool: { key: 's' },
+  rename: { key: 'F2' },
+  remove: { key: 'Delete' },
+  undo: { key: 'z', mod: true },
+  redo: { key: 'z', mod: true, shift: true },
   escape: { key: 'Escape' },
 } as const satisfies Readonly<Record<string, Chord>>;
 
@@ -37,9 +45,10 @@ interface KeyPress {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly shiftKey: boolean;
 }
 
-const chordId = (chord: Chord): string => `${chord.mod ? 'mod+' : ''}${chord.key}`;
+const chordId = ({ key, mod, shift }: Chord): string => `${mod ? 'mod+' : ''}${shift ? 'shift+' : ''}${key}`;
 
 const byChord = new Map<string, KeyName>(
   Object.entries(KEY_MAP).map(([name, chord]) => [chordId(chord), name as KeyName]), // keys of the literal above
@@ -50,7 +59,7 @@ export function matchKey(press: KeyPress): KeyName | undefined {
   if (press.altKey) return undefined;
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
   const mod = press.ctrlKey || press.metaKey;
-  return byChord.get(mod ? `mod+${key}` : key);
+  return byChord.get(mod ? `mod+${press.shiftKey ? 'shift+' : ''}${key}` : key);
 }
 
 /** Shortcuts that need no modifier stay silent where a person writes or works a widget that uses keys itself. */
@@ -74,10 +83,12 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   ArrowRight: '→',
   ArrowLeft: '←',
   Escape: 'Esc',
+  Delete: 'Del',
 };
 
 /** A chord as it is printed: "H", "Ctrl K", "⌘ K". */
 export function formatChord(chord: Chord, apple: boolean): string {
   const key = SYMBOLS[chord.key] ?? chord.key.toUpperCase();
-  return chord.mod ? `${apple ? '⌘' : 'Ctrl'} ${key}` : key;
+  const shift = chord.shift ? (apple ? '⇧ ' : 'Shift ') : '';
+  return chord.mod ? `${apple ? '⌘' : 'Ctrl'} ${shift}${key}` : key;
 }
