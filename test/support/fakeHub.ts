@@ -18,6 +18,8 @@ export interface HubFault {
     | 'stall'; // the head, then nothing
   readonly path: RegExp;
   readonly after?: number;
+  /** For `drop`: how many answers break; all where not given. */
+  readonly times?: number;
   readonly to?: string;
 }
 
@@ -81,6 +83,7 @@ export async function startFakeHub(options: FakeHubOptions): Promise<FakeHub> {
   const requests: HubRequest[] = [];
   const log: string[] = [];
   const commit = hash('sha1', JSON.stringify(Object.keys(options.repositories)));
+  const drops = new Map<HubFault, number>();
   let versions = 0;
   let faults: readonly HubFault[] = [];
   let bytesPerSecond = options.bytesPerSecond;
@@ -120,13 +123,13 @@ export async function startFakeHub(options: FakeHubOptions): Promise<FakeHub> {
     );
   }
 
-  async function pour(response: ServerResponse, body: Uint8Array, request: HubRequest, dropAfter: number) {
+  async function pour(response: ServerResponse, body: Uint8Array, request: HubRequest, breakAt: number) {
     const step = bytesPerSecond === undefined ? 1 << 18 : Math.max(1, Math.round(bytesPerSecond / 20));
     for (let at = 0; at < body.byteLength && !response.destroyed; at += step) {
-      const piece = body.subarray(at, Math.min(body.byteLength, at + step, dropAfter));
+      const piece = body.subarray(at, Math.min(body.byteLength, at + step, breakAt));
       request.sent += piece.byteLength;
       const drained = response.write(piece);
-      if (at + step >= dropAfter) {
+      if (at + step >= breakAt) {
         // What was written must leave before the connection does.
         setTimeout(() => response.destroy(), 30);
         return;
@@ -135,6 +138,15 @@ export async function startFakeHub(options: FakeHubOptions): Promise<FakeHub> {
       else if (!drained) await new Promise((resolve) => response.once('drain', resolve));
     }
     response.end();
+  }
+
+  function dropAfter(path: string): number {
+    const drop = fault(path, 'drop');
+    const dropped = drop ? (drops.get(drop) ?? 0) : 0;
+    if (drop === undefined || dropped >= (drop.times ?? Number.POSITIVE_INFINITY))
+      return Number.POSITIVE_INFINITY;
+    drops.set(drop, dropped + 1);
+    return drop.after ?? 0;
   }
 
   /** The content as a faulty hub gives it. */
@@ -180,7 +192,7 @@ export async function startFakeHub(options: FakeHubOptions): Promise<FakeHub> {
       response.flushHeaders();
       return;
     }
-    void pour(response, body, entry, fault(path, 'drop')?.after ?? Number.POSITIVE_INFINITY);
+    void pour(response, body, entry, dropAfter(path));
   }
 
   function resolveFile(request: IncomingMessage, response: ServerResponse, url: URL, path: string): void {
