@@ -10,6 +10,7 @@ const file = (path: string, approximateBytes: number, sha256?: string): HubFile 
 });
 
 const IMAGE_CONFIG = [file('config.json', 5 * KB), file('preprocessor_config.json', KB)];
+const IDEFICS_CONFIG = [file('processor_config.json', 0.1 * KB)];
 const tokenizer = (bytes: number) => [file('tokenizer.json', bytes), file('tokenizer_config.json', 2 * KB)];
 const BERT_TOKENIZER = tokenizer(711 * KB);
 const CLIP_TOKENIZER = tokenizer(2.2 * MB);
@@ -294,16 +295,26 @@ export const HUB_CATALOGUE: readonly HubModel[] = [
     url: 'https://huggingface.co/HuggingFaceTB/SmolVLM-256M-Instruct',
     task: 'chat-vision',
     variants: [
-      generatorVariant('fp16', GPU_F16, {
-        vision_encoder: 187 * MB,
-        embed_tokens: 57 * MB,
-        decoder_model_merged: 270 * MB,
-      }),
-      generatorVariant('q8', [], {
-        vision_encoder: 94 * MB,
-        embed_tokens: 28 * MB,
-        decoder_model_merged: 136 * MB,
-      }),
+      generatorVariant(
+        'fp16',
+        GPU_F16,
+        {
+          vision_encoder: 187 * MB,
+          embed_tokens: 57 * MB,
+          decoder_model_merged: 270 * MB,
+        },
+        IDEFICS_CONFIG,
+      ),
+      generatorVariant(
+        'q8',
+        [],
+        {
+          vision_encoder: 94 * MB,
+          embed_tokens: 28 * MB,
+          decoder_model_merged: 136 * MB,
+        },
+        IDEFICS_CONFIG,
+      ),
     ],
     devices: ['webgpu', 'wasm'],
     note: 'A small chat model that sees. Asked for material and state of each object; its commit is pinned at the first download.',
@@ -342,6 +353,7 @@ function generatorVariant(
   dtype: HubVariant['dtype'],
   needs: HubVariant['needs'],
   sessions: Readonly<Record<string, number>>,
+  more: readonly HubFile[] = [],
 ): HubVariant {
   const weights = Object.entries(sessions).map(([name, bytes]) => file(onnxPath(name, dtype), bytes));
   const total = weights.reduce((sum, { approximateBytes }) => sum + approximateBytes, 0);
@@ -349,6 +361,7 @@ function generatorVariant(
     ...IMAGE_CONFIG,
     ...tokenizer(3.5 * MB),
     file('generation_config.json', 0.3 * KB),
+    ...more,
     ...weights,
   ];
   return { dtype, needs, files, memoryBytes: Math.round(total * 2.5) };

@@ -72,15 +72,15 @@ export class OrtRuntime {
           graphOptimizationLevel: 'all',
         }),
       );
-      if (provider === 'webgpu') await this.#watchGpu();
+      if (provider === 'webgpu') await this.watchGpu();
       return session;
     } catch (thrown) {
       throw loadFailed('The model', provider, thrown);
     }
   }
 
-  /** Errors that the runtime does not await surface only as events of its device. */
-  async #watchGpu(): Promise<void> {
+  /** Errors that the runtime does not await surface only as events of its device; call it once there is a session. */
+  async watchGpu(): Promise<void> {
     if (this.#watched) return;
     this.#watched = true;
     const device = await this.ort.env.webgpu.device;

@@ -1,0 +1,112 @@
+import { z } from '../../src/core/zod.ts';
+import { twinSchema } from '../../src/twin/schema/twin.ts';
+import { defineContract } from '../rpc/contract.ts';
+import { deviceSchema, progressSchema, segmentedSchema, segmentPromptSchema } from './perception.ts';
+
+const dtypeSchema = z.enum(['q8', 'q4f16', 'fp16', 'fp32']);
+
+/** A model of the hub as far as its files and its way of working are concerned. */
+export const hubModelRefSchema = z.object({
+  id: z.string().min(1),
+  title: z.string().min(1),
+  /** `owner/name` on the hub; its files are read from the store alone. */
+  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+  revision: z.string().min(1),
+  task: z.enum([
+    'object-detection',
+    'grounded-detection',
+    'zero-shot-detection',
+    'promptable-segmentation',
+    'relative-depth',
+    'florence',
+    'chat-vision',
+  ]),
+});
+export type HubModelRef = z.infer<typeof hubModelRefSchema>;
+
+/** A model that a worker has loaded and tested. */
+export const hubReportSchema = z.object({
+  device: deviceSchema,
+  dtype: dtypeSchema,
+  threads: z.number(),
+  /** Bytes read from the store. */
+  bytes: z.number(),
+  loadMs: z.number(),
+  /** A test of plausibility: the right answers of these models are not known beforehand. */
+  selfTest: z.object({
+    kind: z.enum(['repeated', 'remembered']),
+    distance: z.number(),
+    tolerance: z.number(),
+    fingerprint: z.array(z.number()),
+  }),
+});
+export type HubReport = z.infer<typeof hubReportSchema>;
+
+const minScore = z.number().min(0).max(1).optional();
+const twinResult = z.object({ twin: twinSchema });
+
+/** A worker that runs one model of the hub by transformers.js; one worker a role. */
+export const hubContract = defineContract({
+  /** Loads a model from the store and tests it; at once where that is done. Another model or device needs a new worker. */
+  load: {
+    args: z.object({
+      model: hubModelRefSchema,
+      device: deviceSchema,
+      dtype: dtypeSchema,
+      /** What the same model answered on the same device at an earlier load. */
+      remembered: z.array(z.number()).optional(),
+    }),
+    result: hubReportSchema,
+    progress: progressSchema,
+  },
+  /** Decodes the image that the other methods are about; only the latest is kept. */
+  open: {
+    args: z.object({ bytes: z.instanceof(ArrayBuffer), name: z.string() }),
+    result: z.object({ imageId: z.string() }),
+    progress: progressSchema,
+  },
+  /** `detect`: the twin of the open image. */
+  detect: {
+    args: z.object({ imageId: z.string(), minScore }),
+    result: twinResult,
+    progress: progressSchema,
+  },
+  /** `find`: adds what phrases describe; `ids` are the objects meant, old and new. */
+  find: {
+    args: z.object({
+      imageId: z.string(),
+      twin: twinSchema,
+      phrases: z.array(z.string().min(1).max(100)).min(1).max(20),
+      minScore,
+    }),
+    result: z.object({ twin: twinSchema, ids: z.array(z.string()) }),
+    progress: progressSchema,
+  },
+  /** `segment`: masks of these objects, prompted by their boxes. */
+  masks: {
+    args: z.object({ imageId: z.string(), twin: twinSchema, ids: z.array(z.string()) }),
+    result: twinResult,
+    progress: progressSchema,
+  },
+  /** `segment`: the mask of what is pointed at. The photo is encoded once; further prompts are quick. */
+  segment: {
+    args: z.object({ imageId: z.string(), prompt: segmentPromptSchema }),
+    result: segmentedSchema,
+    progress: progressSchema,
+  },
+  /** `depth`: replaces depth and positions. */
+  depth: {
+    args: z.object({ imageId: z.string(), twin: twinSchema }),
+    result: twinResult,
+    progress: progressSchema,
+  },
+  /** `describe`: material and state of these objects where the model states them; without ids a caption, kept in the log. */
+  describe: {
+    args: z.object({ imageId: z.string(), twin: twinSchema, ids: z.array(z.string()) }),
+    result: twinResult,
+    progress: progressSchema,
+  },
+  /** Ends the sessions. */
+  unload: { args: z.object({}), result: z.object({}), progress: z.never() },
+});
+export type HubContract = typeof hubContract;
