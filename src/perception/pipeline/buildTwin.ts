@@ -11,38 +11,45 @@ import type { Detection, RgbaImage } from '../pixels.ts';
 import { assumedVerticalFovDeg } from '../tasks/depth/geometricDepth.ts';
 import { describeTwin } from './describeTwin.ts';
 
-export interface BuildTwinInput {
+export interface CoarseTwinInput {
   /** Boxes in canonical pixels of the source. */
   readonly detections: readonly Detection[];
-  readonly pixels: RgbaImage;
-  /** From canonical pixels to those of `pixels`, which may be smaller; 1 when absent. */
-  readonly pixelScale?: { readonly x: number; readonly y: number };
   readonly source: TwinSource;
   /** The run that made the detections: entry 0 of the log. */
   readonly detectRun: ToolRun;
+}
+
+export interface BuildTwinInput extends CoarseTwinInput {
+  readonly pixels: RgbaImage;
+  /** From canonical pixels to those of `pixels`, which may be smaller; 1 when absent. */
+  readonly pixelScale?: { readonly x: number; readonly y: number };
   /** Milliseconds of a clock that never runs backwards; without it runs are logged with 0 ms. */
   readonly timer?: () => number;
 }
 
 /**
- * The coarse twin of an image: detections as objects o1, o2 … by falling score (ties by place, so that equal input gives equal
- * ids), with attributes, depth and positions. Detections without a label or outside the image are left out. Passes every
- * integrity check.
+ * Detections as objects o1, o2 … by falling score (ties by place, so that equal input gives equal ids), with boxes and
+ * nothing else. Detections without a label or outside the image are left out.
  */
-export function buildTwin(input: BuildTwinInput): Twin {
-  const { detections, source, detectRun, pixels, pixelScale, timer } = input;
-  const coarse: Twin = {
-    type: 'twin',
-    version: TWIN_VERSION,
-    source,
-    camera: { verticalFovDeg: assumedVerticalFovDeg(source.width, source.height), estimated: true },
-    objects: detections
-      .flatMap((detection) => toObject(detection, source) ?? [])
-      .sort(compareObjects)
-      .map((object, index) => ({ ...object, id: `o${index + 1}` })),
-    log: [detectRun],
-  };
-  return describeTwin(coarse, { pixels, ...(pixelScale && { pixelScale }), ...(timer && { timer }) });
+export const coarseTwin = ({ detections, source, detectRun }: CoarseTwinInput): Twin => ({
+  type: 'twin',
+  version: TWIN_VERSION,
+  source,
+  camera: { verticalFovDeg: assumedVerticalFovDeg(source.width, source.height), estimated: true },
+  objects: detections
+    .flatMap((detection) => toObject(detection, source) ?? [])
+    .sort(compareObjects)
+    .map((object, index) => ({ ...object, id: `o${index + 1}` })),
+  log: [detectRun],
+});
+
+/** The twin of an image: its detections with attributes, depth and positions. Passes every integrity check. */
+export function buildTwin({ pixels, pixelScale, timer, ...input }: BuildTwinInput): Twin {
+  return describeTwin(coarseTwin(input), {
+    pixels,
+    ...(pixelScale && { pixelScale }),
+    ...(timer && { timer }),
+  });
 }
 
 type UnnamedObject = Omit<TwinObject, 'id'>;

@@ -10,6 +10,7 @@ import {
   rleBox,
   rleIntersection,
   rleIou,
+  rleLookup,
   rleProblem,
   rleUnion,
 } from './rle.ts';
@@ -38,6 +39,19 @@ describe('run-length encoding', () => {
     const rle = encodeRle(new Uint8Array([1, 0, 1, 1, 0, 0]), 3, 2);
     expect(rle).toEqual({ size: [2, 3], counts: [0, 2, 2, 1, 1] });
     expect(rleBox(rle)).toEqual([0, 0, 3, 2]);
+  });
+
+  it('tells single pixels as its bitmap does, and none outside the image', () => {
+    fc.assert(
+      fc.property(anyBitmap, (bitmap) => {
+        const isInside = rleLookup(encode(bitmap));
+        for (let y = -1; y <= bitmap.height; y++)
+          for (let x = -1; x <= bitmap.width; x++) {
+            const outside = x < 0 || y < 0 || x >= bitmap.width || y >= bitmap.height;
+            expect(isInside(x, y)).toBe(!outside && bitmap.bytes[y * bitmap.width + x] === 1);
+          }
+      }),
+    );
   });
 
   it('decodes to what was encoded, with the same area and tight box', () => {

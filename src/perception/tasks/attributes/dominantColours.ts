@@ -1,5 +1,5 @@
 import { containment, intersectBoxes, isProperBox, type ReadonlyBox } from '../../../twin/geometry/box.ts';
-import { decodeRle } from '../../../twin/geometry/rle.ts';
+import { rleLookup } from '../../../twin/geometry/rle.ts';
 import type { Rle } from '../../../twin/schema/rle.ts';
 import type { RgbaImage } from '../../pixels.ts';
 import { COLOUR_NAMES, type ColourName, colourName, type Oklab, oklab } from './colourNames.ts';
@@ -128,12 +128,9 @@ type PixelTest = (x: number, y: number) => boolean;
 /** Whether the pixel (x, y) of `image` lies in the mask, which may have another resolution. */
 function maskTest(mask: Rle, image: RgbaImage): PixelTest {
   const [height, width] = mask.size;
-  const bitmap = decodeRle(mask);
-  return (x, y) => {
-    const column = Math.floor(((x + 0.5) * width) / image.width);
-    const row = Math.floor(((y + 0.5) * height) / image.height);
-    return bitmap[row * width + column] === 1;
-  };
+  const isInside = rleLookup(mask);
+  return (x, y) =>
+    isInside(Math.floor(((x + 0.5) * width) / image.width), Math.floor(((y + 0.5) * height) / image.height));
 }
 
 function samplesOf(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { containsBox } from '../../../twin/geometry/box.ts';
-import { promptWindow, relativeBox, relativePoint } from './window.ts';
+import { containsBox, containsPoint } from '../../../twin/geometry/box.ts';
+import { clipOfPrompt, promptBox, promptWindow, relativeBox, relativePoint } from './window.ts';
 
 const box = fc
   .tuple(
@@ -40,5 +40,41 @@ describe('relativeBox', () => {
   it('is all of the unit square for the window itself', () => {
     expect(relativeBox([10, 20, 30, 60], [10, 20, 30, 60])).toEqual([0, 0, 1, 1]);
     expect(relativePoint([15, 50], [10, 20, 30, 60])).toEqual([0.25, 0.75]);
+  });
+});
+
+describe('promptBox', () => {
+  const click = fc.record({
+    x: fc.double({ min: -800, max: 1600, noNaN: true }),
+    y: fc.double({ min: -800, max: 1600, noNaN: true }),
+    positive: fc.boolean(),
+  });
+
+  it('lets the window hold every click on the object, and the box as it was drawn', () => {
+    fc.assert(
+      fc.property(box, fc.array(click, { maxLength: 6 }), (drawn, clicks) => {
+        const grown = promptBox(drawn, clicks);
+        const window = promptWindow(grown);
+        expect(containsBox(grown, drawn)).toBe(true);
+        for (const { x, y, positive } of clicks) if (positive) expect(containsPoint(window, x, y)).toBe(true);
+      }),
+    );
+  });
+
+  it('stays the very same while clicks are inside its window or not on the object', () => {
+    const drawn = [100, 100, 200, 200] as const;
+    const clicks = [
+      { x: 95, y: 150, positive: true },
+      { x: 150, y: 150, positive: true },
+      { x: 500, y: 150, positive: false },
+    ];
+    expect(promptBox(drawn, clicks)).toBe(drawn);
+  });
+});
+
+describe('clipOfPrompt', () => {
+  it('is a little beyond a drawn box, and the window where only clicks were given', () => {
+    expect(clipOfPrompt([100, 100, 200, 300], true)).toEqual([92, 84, 208, 316]);
+    expect(clipOfPrompt([100, 100, 200, 300], false)).toEqual(promptWindow([100, 100, 200, 300]));
   });
 });

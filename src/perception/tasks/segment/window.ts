@@ -1,4 +1,5 @@
-import type { ReadonlyBox } from '../../../twin/geometry/box.ts';
+import { containsPoint, enclosingBox, type ReadonlyBox } from '../../../twin/geometry/box.ts';
+import type { PromptPoint } from './types.ts';
 
 /** What the window shows around the box on each side, as a share of the box's side. */
 const MARGIN = 0.15;
@@ -33,4 +34,25 @@ export function relativeBox(box: ReadonlyBox, window: ReadonlyBox): ReadonlyBox 
   const [x0, y0] = relativePoint([box[0], box[1]], window);
   const [x1, y1] = relativePoint([box[2], box[3]], window);
   return [x0, y0, x1, y1];
+}
+
+/**
+ * The box of a prompt, grown where a click on the object lies outside of its window: a head sees nothing beyond that. Clicks
+ * inside the window leave the box as it is, so that what was computed for the window serves again.
+ */
+export function promptBox(box: ReadonlyBox, points: readonly PromptPoint[]): ReadonlyBox {
+  return points.reduce<ReadonlyBox>((grown, { x, y, positive }) => {
+    const window = promptWindow(grown);
+    return positive && !containsPoint(window, x, y) ? enclosingBox(grown, [x, y, x + 1, y + 1]) : grown;
+  }, box);
+}
+
+/** How far the mask may reach beyond a box that a person drew: of its sides, as drawn boxes are sloppy. */
+const DRAWN_SLACK = 0.08;
+
+/** What the mask of a prompt is cut to: near a drawn box; where clicks alone were given, all that the head saw. */
+export function clipOfPrompt(box: ReadonlyBox, drawn: boolean): ReadonlyBox {
+  if (!drawn) return promptWindow(box);
+  const [dx, dy] = [DRAWN_SLACK * (box[2] - box[0]), DRAWN_SLACK * (box[3] - box[1])];
+  return [box[0] - dx, box[1] - dy, box[2] + dx, box[3] + dy];
 }
