@@ -1,8 +1,7 @@
 import type { Perceived } from '../../src/app/headlessApi.ts';
 import { formatDuration, formatScore } from '../../src/core/units.ts';
 import type { AskRecord } from '../../src/reasoning/types.ts';
-import type { NeedRecord } from '../../src/twin/query/needs.ts';
-import type { Answer } from '../../src/twin/query/types.ts';
+import type { Answer, NeedRecord } from '../../src/twin/query/types.ts';
 import type { Twin } from '../../src/twin/schema/twin.ts';
 
 /** What is printed for one question: the shape is part of the command's interface, keys may be added. */

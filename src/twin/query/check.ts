@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../core/result.ts';
 import { findFunction, QUERY_FUNCTIONS } from './functions/index.ts';
 import type { Parameter, QueryFunction } from './functions/spec.ts';
-import type { Expression, Place, Program } from './syntax.ts';
+import { ANSWER_NAME, type Expression, type Place, type Program } from './syntax.ts';
 import type { QueryError, QueryType } from './types.ts';
 import { nearestWord } from './words.ts';
 
@@ -19,10 +19,15 @@ const problem = (kind: QueryError['kind'], place: Place, message: string) =>
 
 /**
  * Checks names, argument counts, types and closed vocabularies before anything runs. The error is the first one, with
- * its place and, where a near miss is likely, a suggestion.
+ * its place and, where a near miss is likely, a suggestion. `known` holds variables that programs before have assigned.
  */
-export function checkProgram(program: Program): Result<TypedProgram, QueryError> {
-  const types = new Map<string, QueryType>();
+export function checkProgram(
+  program: Program,
+  known: ReadonlyMap<string, QueryType> = new Map(),
+): Result<TypedProgram, QueryError> {
+  const types = new Map(known);
+  // A last line without a name is called so in every program.
+  const assigned = new Set([...known.keys()].filter((name) => name !== ANSWER_NAME));
   const [first] = program.assignments;
   if (program.assignments.length > MAX_STEPS && first) {
     return problem('budget', first, `A program may have at most ${MAX_STEPS} lines.`);
@@ -30,11 +35,12 @@ export function checkProgram(program: Program): Result<TypedProgram, QueryError>
   let result: QueryType = 'Answer';
   const counter = { calls: 0 };
   for (const line of program.assignments) {
-    if (types.has(line.name))
+    if (assigned.has(line.name))
       return problem('name', line, `"${line.name}" is already assigned: use a new name.`);
     const type = typeOf(line.expression, types, counter);
     if (!type.ok) return type;
     types.set(line.name, type.value);
+    assigned.add(line.name);
     result = type.value;
   }
   return ok({ types, result });

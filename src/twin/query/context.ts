@@ -1,6 +1,6 @@
 import type { Predicate, Relation } from '../relations/types.ts';
 import type { ObjectState, Twin, TwinObject } from '../schema/twin.ts';
-import type { RefinableKind } from './needs.ts';
+import type { RefinableKind } from './types.ts';
 
 /**
  * What words mean: injected, because the query language itself knows no English. `src/reasoning/knowledge` implements

@@ -13,13 +13,12 @@ import {
   type Need,
   NeedLedger,
   type NeedOutcome,
-  type NeedRecord,
   type NeedRequest,
   recordNeed,
   refinementFault,
 } from './needs.ts';
 import type { Assignment, Expression, Place } from './syntax.ts';
-import type { QueryError } from './types.ts';
+import type { NeedRecord, QueryError } from './types.ts';
 
 /** Pairs of objects that a program may test. */
 export const MAX_RELATION_TESTS = 100_000;

@@ -1,39 +1,16 @@
 import { needsFinerMask } from '../schema/maskQuality.ts';
 import type { ObjectState, Twin, TwinObject } from '../schema/twin.ts';
+import { type NeedRecord, REFINABLE_KINDS, type RefinableKind } from './types.ts';
 
 /** What `need` can ask for. Tracks need a video; the others are measured on an image. */
-export const NEED_KINDS = ['mask', 'depth', 'text', 'attributes', 'track'] as const;
+export const NEED_KINDS = [...REFINABLE_KINDS, 'track'] as const;
 type NeedKind = (typeof NEED_KINDS)[number];
-
-/** What a perception tool can measure while a program runs. */
-export type RefinableKind = Exclude<NeedKind, 'track'>;
 
 /** Something that a program must know before it can go on. */
 export interface Need {
   readonly kind: RefinableKind;
   /** The objects that lack it; empty for the text of the whole picture. */
   readonly ids: readonly string[];
-}
-
-/** What one object is known to be, before and after a tool looked at it, in words: "no mask", "mask of 5210 px²". */
-export interface KnowledgeChange {
-  readonly id: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-/** One need of a program as it was met, or why it was not. */
-export interface NeedRecord extends Need {
-  /** Wall-clock milliseconds, from asking to the refined twin. */
-  readonly ms: number;
-  /** Indices into the refined twin's log of the tool runs that this need added. */
-  readonly runs: readonly number[];
-  /** Objects that the tool found and added: lines of text. */
-  readonly added: readonly string[];
-  /** The objects asked about, at most `MAX_CHANGES`. */
-  readonly changes: readonly KnowledgeChange[];
-  /** Why nothing was measured. */
-  readonly refused?: string;
 }
 
 /** A program that waits: for this to be measured on the picture of this twin. */
@@ -45,7 +22,7 @@ export interface NeedRequest {
 /** What is given back for a need: the refined twin and what it cost, or why there is none. */
 export type NeedOutcome = { readonly twin: Twin; readonly ms: number } | { readonly refused: string };
 
-export const MAX_CHANGES = 64;
+const MAX_CHANGES = 64;
 
 /** The label of objects that are lines of text: marks in the picture rather than things. */
 export const TEXT_LABEL = 'text';
@@ -137,7 +114,7 @@ export function recordNeed(need: Need, before: Twin, outcome: NeedOutcome, frame
   const { twin, ms } = outcome;
   const known = new Map(before.objects.map((object) => [object.id, object]));
   const wanted = new Set(need.ids);
-  const changes: KnowledgeChange[] = [];
+  const changes: NeedRecord['changes'][number][] = [];
   for (const object of twin.objects) {
     if (!wanted.has(object.id) || changes.length >= MAX_CHANGES) continue;
     changes.push({

@@ -1,63 +1,106 @@
+import { z } from '../../core/zod.ts';
 import type { Because } from '../relations/types.ts';
-import type { NeedRecord } from './needs.ts';
+
+const id = z.string().max(64);
+const ids = z.array(id).max(10_000).readonly();
+const text = z.string().max(20_000);
+const finite = z.number();
+
+export const ANSWER_TYPES = ['value', 'mask', 'box', 'summary', 'none'] as const;
+
+/** What a program answers (DESIGN section 5). `ids` are the objects that the answer is about: its evidence. */
+export const answerSchema = z.strictObject({
+  type: z.enum(ANSWER_TYPES),
+  value: z
+    .union([text, finite, z.boolean()])
+    .optional()
+    .describe('For `value`: the bare value. Yes/no questions hold a boolean.'),
+  unit: z.string().max(16).optional(),
+  ids,
+  text: text.describe(
+    'As a person reads it: "2", "yes", "blue", "the horse (o3)", "no horse among 7 objects"',
+  ),
+});
 
 /**
  * A value of the query language. Sets and objects are object ids of the twin in document order; `Text` also carries
  * closed vocabularies (colours, sizes); `Number` may carry a unit ("m").
  */
-export type QueryValue =
-  | { readonly type: 'Set'; readonly ids: readonly string[] }
-  | { readonly type: 'Object'; readonly id: string }
-  | { readonly type: 'Number'; readonly value: number; readonly unit?: string }
-  | { readonly type: 'Text'; readonly value: string }
-  | { readonly type: 'Bool'; readonly value: boolean }
-  | { readonly type: 'Answer'; readonly answer: Answer };
-
-export type QueryType = QueryValue['type'];
-
-export const ANSWER_TYPES = ['value', 'mask', 'box', 'summary', 'none'] as const;
-export type AnswerType = (typeof ANSWER_TYPES)[number];
-
-/** What a program answers (DESIGN section 5). `ids` are the objects that the answer is about: its evidence. */
-export interface Answer {
-  readonly type: AnswerType;
-  /** For `value`: the bare value. Yes/no questions hold a boolean. */
-  readonly value?: string | number | boolean;
-  readonly unit?: string;
-  readonly ids: readonly string[];
-  /** The answer as a person reads it: "2", "yes", "blue", "the horse (o3)", "no horse among 7 objects". */
-  readonly text: string;
-}
+export const queryValueSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('Set'), ids }),
+  z.strictObject({ type: z.literal('Object'), id }),
+  z.strictObject({ type: z.literal('Number'), value: finite, unit: z.string().max(16).optional() }),
+  z.strictObject({ type: z.literal('Text'), value: text }),
+  z.strictObject({ type: z.literal('Bool'), value: z.boolean() }),
+  z.strictObject({ type: z.literal('Answer'), answer: answerSchema }),
+]);
 
 /** Where and why a program or its text is wrong. Lines and columns count from 1. */
-export interface QueryError {
-  readonly kind: 'syntax' | 'type' | 'name' | 'runtime' | 'budget';
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
+export const queryErrorSchema = z.strictObject({
+  kind: z.enum(['syntax', 'type', 'name', 'runtime', 'budget']),
+  line: z.int().positive(),
+  column: z.int().positive(),
+  message: text,
+});
+
+/** What a perception tool can measure while a program runs. */
+export const REFINABLE_KINDS = ['mask', 'depth', 'text', 'attributes'] as const;
+
+/** One need of a program as it was met, or why it was not. */
+export const needRecordSchema = z.strictObject({
+  kind: z.enum(REFINABLE_KINDS),
+  ids: ids.describe('The objects that lacked it; empty for the text of the whole picture'),
+  ms: finite.nonnegative().describe('Wall-clock milliseconds, from asking to the refined twin'),
+  runs: z
+    .array(z.int().nonnegative())
+    .max(10_000)
+    .readonly()
+    .describe("Indices into the refined twin's log of the tool runs that this need added"),
+  added: ids.describe('Objects that the tool found and added: lines of text'),
+  changes: z
+    .array(z.strictObject({ id, before: text, after: text }))
+    .max(64)
+    .readonly()
+    .describe('What was known of the objects before and after: "no mask", "mask of 5210 px²"'),
+  refused: text.optional().describe('Why nothing was measured'),
+});
+
+const becauseSchema: z.ZodType<Because> = z.record(z.string().max(256), z.union([finite, text]));
 
 /** One executed line of a program. */
-export interface QueryStep {
-  readonly line: number;
-  /** The variable that the line assigns. */
-  readonly name: string;
-  /** The line as printed by the printer. */
-  readonly source: string;
-  readonly value: QueryValue;
-  /** Why this value: one entry per object or relation that decided it (capped). */
-  readonly because: readonly { readonly ids: readonly string[]; readonly numbers: Because }[];
-  /** Anything that a reader must know: "near is taken as …", "mask is not measured: …". */
-  readonly note?: string;
-  /** What had to be measured for this line, in order. */
-  readonly needs?: readonly NeedRecord[];
-}
+export const queryStepSchema = z.strictObject({
+  line: z.int().positive(),
+  name: z.string().max(256).describe('The variable that the line assigns'),
+  source: text.describe('The line as printed by the printer'),
+  value: queryValueSchema,
+  because: z
+    .array(z.strictObject({ ids, numbers: becauseSchema }))
+    .max(64)
+    .readonly()
+    .describe('Why this value: one entry per object or relation that decided it (capped)'),
+  note: text.optional().describe('What a reader must know: "near is taken as …", "mask is not measured: …"'),
+  needs: z
+    .array(needRecordSchema)
+    .max(256)
+    .readonly()
+    .optional()
+    .describe('What had to be measured, in order'),
+});
 
 /** What running a program gives: every step, and the answer of the last line or the error that stopped it. */
-export interface Execution {
-  readonly steps: readonly QueryStep[];
-  readonly answer?: Answer;
-  readonly error?: QueryError;
-  /** Ids of the objects that decided the answer. */
-  readonly evidence: readonly string[];
-}
+export const executionSchema = z.strictObject({
+  steps: z.array(queryStepSchema).max(10_000).readonly(),
+  answer: answerSchema.optional(),
+  error: queryErrorSchema.optional(),
+  evidence: ids.describe('Ids of the objects that decided the answer'),
+});
+
+export type AnswerType = (typeof ANSWER_TYPES)[number];
+export type Answer = z.infer<typeof answerSchema>;
+export type QueryValue = z.infer<typeof queryValueSchema>;
+export type QueryType = QueryValue['type'];
+export type QueryError = z.infer<typeof queryErrorSchema>;
+export type RefinableKind = (typeof REFINABLE_KINDS)[number];
+export type NeedRecord = z.infer<typeof needRecordSchema>;
+export type QueryStep = z.infer<typeof queryStepSchema>;
+export type Execution = z.infer<typeof executionSchema>;

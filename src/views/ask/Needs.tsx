@@ -1,6 +1,5 @@
 import { formatDuration } from '../../core/units.ts';
-import type { NeedRecord } from '../../twin/query/needs.ts';
-import type { QueryStep } from '../../twin/query/types.ts';
+import type { NeedRecord, QueryStep } from '../../twin/query/types.ts';
 import { useApp } from '../context.tsx';
 import { ObjectChip } from '../ui/ObjectChip.tsx';
 
