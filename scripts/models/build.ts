@@ -16,6 +16,7 @@ import {
 import { GRAPH_MODELS } from './catalogue.ts';
 import { convertSource } from './convertCatalogue.ts';
 import { installedPackage, readGraphModelFiles, sha256, sourcesBelow } from './files.ts';
+import { ocrKey, readOcrModels } from './ocr.ts';
 import { readRuntimeFiles } from './runtimeFiles.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,13 +37,19 @@ function inputKey(): string {
     (path) => [path, sha256(readFileSync(join(ROOT, path)))],
   );
   return sha256(
-    JSON.stringify({ models, program, runtime: installedPackage(ROOT, 'onnxruntime-web').version }),
+    JSON.stringify({
+      models,
+      ocr: ocrKey(ROOT),
+      program,
+      runtime: installedPackage(ROOT, 'onnxruntime-web').version,
+    }),
   );
 }
 
 function manifestFiles({ models, runtime }: ModelManifest): ManifestFile[] {
   const { wasm, webgpu } = runtime.variants;
-  return [...models, wasm.module, wasm.binary, webgpu.module, webgpu.binary];
+  const dictionaries = models.flatMap(({ dictionary }) => dictionary ?? []);
+  return [...models, ...dictionaries, wasm.module, wasm.binary, webgpu.module, webgpu.binary];
 }
 
 function isWhole({ file, bytes, sha256: expected }: ManifestFile): boolean {
@@ -76,14 +83,16 @@ function write(path: string, content: Uint8Array | string): void {
 
 function build(key: string): ModelManifest {
   const models = GRAPH_MODELS.map((source) => convertSource(ROOT, source));
+  const ocr = readOcrModels(ROOT);
   const runtime = readRuntimeFiles(ROOT);
   const manifest = manifestSchema.parse({
     version: 1,
-    models: models.map((model) => model.entry),
+    models: [...models, ...ocr].map((model) => model.entry),
     runtime: runtime.entry,
   });
   for (const folder of ['models', 'ort']) rmSync(join(PUBLIC, folder), { recursive: true, force: true });
   for (const { entry, bytes } of models) write(join(PUBLIC, entry.file), bytes);
+  for (const { files } of ocr) for (const [file, bytes] of files) write(join(PUBLIC, file), bytes);
   for (const [file, bytes] of runtime.files) write(join(PUBLIC, file), bytes);
   write(join(PUBLIC, MANIFEST_PATH), `${JSON.stringify(manifest, null, 2)}\n`);
   write(STAMP, JSON.stringify({ key, manifest }));

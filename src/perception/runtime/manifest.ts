@@ -19,7 +19,8 @@ const fileSchema = z.object({
 const tensorSchema = z.object({
   name: z.string().min(1),
   dtype: z.enum(['float32', 'float16', 'int32', 'int64']),
-  dims: z.array(z.int().positive()),
+  /** A name where any size fits. */
+  dims: z.array(z.union([z.int().positive(), z.string().min(1)])),
 });
 
 const modelSchema = fileSchema.extend({
@@ -33,6 +34,8 @@ const modelSchema = fileSchema.extend({
   source: z.object({ package: z.string().min(1), version: z.string().min(1), url: z.url() }),
   /** Which list of names the class channels follow. */
   labels: z.literal('coco-80').optional(),
+  /** The characters that the classes stand for, one a line, from class 1 on; class 0 is the blank. */
+  dictionary: fileSchema.optional(),
   inputs: z.array(tensorSchema).min(1),
   outputs: z.array(tensorSchema).min(1),
 });
