@@ -26,7 +26,7 @@ export function SegmentBar() {
               value: 'part',
               text: (
                 <>
-                  <Plus size={12} aria-hidden /> Part of it
+                  <Plus size={12} aria-hidden /> <span className="segment__word">Part of it</span>
                 </>
               ),
             },
@@ -34,7 +34,7 @@ export function SegmentBar() {
               value: 'not',
               text: (
                 <>
-                  <Minus size={12} aria-hidden /> Not part
+                  <Minus size={12} aria-hidden /> <span className="segment__word">Not part</span>
                 </>
               ),
             },
@@ -77,7 +77,7 @@ function PromptStatus() {
         <Waiting key={progress.startedAt} progress={progress} />
       ) : preview ? (
         <>
-          {preview.area.toLocaleString('en-GB')} px <span className="muted">score</span>{' '}
+          {preview.area.toLocaleString('en-GB')} px <span className="muted segment__word">score</span>{' '}
           {formatScore(preview.score)} <span className="muted">in {formatDuration(preview.ms)}</span>
         </>
       ) : box || points.some(({ positive }) => positive) ? (

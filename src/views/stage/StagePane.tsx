@@ -61,7 +61,6 @@ export function StagePane() {
   const offer = measurable && !busy && (missing || origin !== 'measured');
   const actions = open && (
     <>
-      <UndoButtons />
       {offer && (
         <Button look="quiet" onClick={() => void analyse()}>
           <RefreshCw size={13} aria-hidden /> {missing ? 'Measure it' : 'Measure it now'}
@@ -78,6 +77,7 @@ export function StagePane() {
         {open && <StageRail onZoom={onZoom} />}
         <div className="stage__view">
           {open ? <StageCanvas engine={engine} onScale={onScale} /> : <EmptyStage />}
+          <UndoButtons />
           <div className="stage__float">
             <Notices place="stage" />
             <JobCard />
@@ -99,7 +99,7 @@ function UndoButtons() {
   if (past.length === 0 && future.length === 0) return null;
   const [last, next] = [past.at(-1)?.title, future.at(-1)?.title];
   return (
-    <>
+    <div className="stage__undo" role="toolbar" aria-label="Edits">
       <IconButton
         label={last === undefined ? 'Undo' : `Undo: ${last}`}
         keys={keyText('undo')}
@@ -116,6 +116,6 @@ function UndoButtons() {
       >
         <Redo2 size={15} aria-hidden />
       </IconButton>
-    </>
+    </div>
   );
 }

@@ -48,6 +48,23 @@ function OneObject(props: { readonly object: TwinObject; readonly twin: Twin }) 
         <span className="dot" style={{ background: colour }} />
         <span>{object.label}</span> <span className="mono muted">{id}</span>
         <span className="inspector__by">{provenance(twin, state?.by)}</span>
+        {photo && (
+          <IconButton
+            label={state?.mask ? 'Sharpen the mask' : 'Outline it'}
+            disabled={pending !== undefined}
+            onClick={() => void sharpenMask(id)}
+          >
+            <Sparkles size={14} aria-hidden />
+          </IconButton>
+        )}
+        <IconButton
+          label="Delete the object"
+          keys={keyText('remove')}
+          disabled={pending !== undefined}
+          onClick={() => void edit({ kind: 'remove', ids: [id] })}
+        >
+          <Trash2 size={14} aria-hidden />
+        </IconButton>
       </h3>
       <CommitField
         id={LABEL_FIELD}
@@ -66,20 +83,6 @@ function OneObject(props: { readonly object: TwinObject; readonly twin: Twin }) 
         }
       />
       <AttributeList object={object} twin={twin} />
-      <div className="inspector__actions">
-        {photo && (
-          <Button disabled={pending !== undefined} onClick={() => void sharpenMask(id)}>
-            <Sparkles size={13} aria-hidden /> {state?.mask ? 'Sharpen mask' : 'Outline it'}
-          </Button>
-        )}
-        <Button
-          disabled={pending !== undefined}
-          title={keyText('remove')}
-          onClick={() => void edit({ kind: 'remove', ids: [id] })}
-        >
-          <Trash2 size={13} aria-hidden /> Delete
-        </Button>
-      </div>
     </aside>
   );
 }
