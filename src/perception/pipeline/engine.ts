@@ -1,8 +1,10 @@
 import { TwinsightError } from '../../core/errors.ts';
+import { needsFinerMask } from '../../twin/schema/maskQuality.ts';
 import type { Twin, TwinSource } from '../../twin/schema/twin.ts';
 import type { Job } from '../job.ts';
 import { type ProbeScope, probeCapability } from '../runtime/capability.ts';
 import { failHere } from '../runtime/faults.ts';
+import type { Tensors } from '../runtime/ortSession.ts';
 import { SessionShelf } from '../runtime/sessions.ts';
 import type { CapabilityReport, Rung } from '../runtime/types.ts';
 import type { Segmented, SegmentPrompt } from '../tasks/segment/types.ts';
@@ -11,12 +13,19 @@ import { CanvasReader } from './canvasReader.ts';
 import { type DescribeInput, describeAttributes, describeDepth, describeTwin } from './describeTwin.ts';
 import { type LoadedDetector, loadDetector, timeWarmRun } from './loadDetector.ts';
 import { type OpenImage, openImage } from './openImage.ts';
+import { detectorOutputs } from './runDetector.ts';
+import { Segmenter } from './segmenter.ts';
 
 /** What `load` reports of the detector at work. */
 export interface DetectorAtWork extends LoadedDetector {
   readonly provider: SessionShelf['device'];
   readonly threads: number;
   readonly warmMs?: number;
+}
+
+interface Loaded {
+  readonly detector: LoadedDetector;
+  readonly segmenter: Segmenter;
 }
 
 /** Something to measure of the objects with these ids. */
@@ -31,8 +40,10 @@ export class PerceptionEngine {
   readonly #siteRoot: URL;
   readonly #reader = new CanvasReader();
   #shelf: SessionShelf | undefined;
-  #detector: LoadedDetector | undefined;
+  #loaded: Loaded | undefined;
   #image: OpenImage | undefined;
+  /** What the detector gave for the image at hand, 10 MB, once it was needed for masks. */
+  #outputs: Tensors | undefined;
 
   /** @param siteRoot address that `models/` and the runtime's folder are relative to */
   constructor(scope: ProbeScope, siteRoot: URL) {
@@ -50,58 +61,54 @@ export class PerceptionEngine {
     this.#shelf ??= new SessionShelf({ rung, siteRoot: this.#siteRoot, hardwareConcurrency });
     const shelf = this.#shelf;
     if (shelf.rung !== rung) throw badRequest(`This worker runs on ${shelf.rung}; ${rung} needs a new one.`);
-    this.#detector ??= await loadDetector(shelf, job);
-    const loaded = { ...this.#detector, provider: shelf.device, threads: shelf.threads };
-    if (!measure) return loaded;
+    this.#loaded ??= { detector: await loadDetector(shelf, job), segmenter: new Segmenter(shelf) };
+    const { detector } = this.#loaded;
+    const atWork = { ...detector, provider: shelf.device, threads: shelf.threads };
+    if (!measure) return atWork;
     job.progress({ phase: 'measuring-devices' });
-    return { ...loaded, warmMs: await timeWarmRun(this.#detector.session) };
+    return { ...atWork, warmMs: await timeWarmRun(detector.session) };
   }
 
   /** Opens an image and forgets the one before; a refused file leaves that in place. */
   async open(bytes: ArrayBuffer, name: string, job: Job): Promise<OpenImage> {
     const opened = await openImage(bytes, name, this.#reader, job);
-    this.#image?.photo.dispose();
+    this.#forgetImage();
     this.#image = opened;
     return opened;
   }
 
   async analyse(imageId: string, options: AnalyseOptions, job: Job): Promise<AnalyseOutput> {
-    const { detector, image } = this.#ready(imageId);
+    const { loaded, image } = this.#ready(imageId);
     await failHere();
-    const { twin, timings } = await analyse({
-      model: detector,
+    const { twin, timings, outputs } = await analyse({
+      model: loaded.detector,
+      segmenter: loaded.segmenter,
       pixels: image.pixels,
       source: sourceOf(image),
       ...options,
+      masks: options.masks !== false && (await loaded.segmenter.available(job)),
       ...job,
     });
+    this.#outputs = outputs;
     const { reading, decode } = image.timings;
     return { twin, timings: { reading, decode, ...timings, total: reading + decode + (timings.total ?? 0) } };
   }
 
   /** Measures what these objects lack; see the contract. */
-  async refine(imageId: string, twin: Twin, need: Need, _job: Job): Promise<AnalyseOutput> {
-    const image = this.#open(imageId);
+  async refine(imageId: string, twin: Twin, need: Need, job: Job): Promise<AnalyseOutput> {
     const start = performance.now();
-    const refined = ((): Twin => {
-      switch (need.kind) {
-        case 'attributes':
-          return describeAttributes(twin, { ...measuring(image), anew: need.ids });
-        case 'depth':
-          return describeDepth(twin, measuring(image));
-        case 'mask':
-        case 'text':
-          throw badRequest(`This worker has no model for ${need.kind} yet.`);
-      }
-    })();
+    const refined = await this.#measure(imageId, twin, need, job);
     const total = performance.now() - start;
     return { twin: refined, timings: { [need.kind]: total, total } };
   }
 
   /** The mask of what a prompt points at. */
-  async segment(imageId: string, _prompt: SegmentPrompt, _job: Job): Promise<Segmented> {
-    this.#ready(imageId);
-    throw badRequest('This worker has no model for masks yet.');
+  async segment(imageId: string, prompt: SegmentPrompt, job: Job): Promise<Segmented> {
+    const { loaded, image } = this.#ready(imageId);
+    job.progress({ phase: 'segmenting' });
+    // Only clicks without a box ask what the detector saw; a photo that came with its twin was not detected yet.
+    if (prompt.box === undefined) this.#outputs ??= await detectorOutputs(loaded.detector, image.pixels);
+    return loaded.segmenter.prompt(image.photo, this.#outputs, prompt, job);
   }
 
   /** Adds to a twin from elsewhere what follows from its boxes and the open image's pixels. */
@@ -111,17 +118,42 @@ export class PerceptionEngine {
 
   /** Bare model runs on the open image, in milliseconds each. */
   timeDetector(imageId: string, runs: number, signal: AbortSignal): Promise<number[]> {
-    const { detector, image } = this.#ready(imageId);
-    return timeRuns(detector, image.pixels, runs, signal);
+    const { loaded, image } = this.#ready(imageId);
+    return timeRuns(loaded.detector, image.pixels, runs, signal);
   }
 
   /** Lets go of the sessions and of the image. */
   async dispose(): Promise<void> {
-    this.#image?.photo.dispose();
-    this.#image = undefined;
-    this.#detector = undefined;
+    this.#forgetImage();
+    this.#loaded = undefined;
     await this.#shelf?.dispose();
     this.#shelf = undefined;
+  }
+
+  async #measure(imageId: string, twin: Twin, { kind, ids }: Need, job: Job): Promise<Twin> {
+    const image = this.#open(imageId);
+    switch (kind) {
+      case 'attributes':
+        return describeAttributes(twin, { ...measuring(image), anew: ids });
+      case 'depth':
+        return describeDepth(twin, measuring(image));
+      case 'mask': {
+        const { loaded } = this.#ready(imageId);
+        const coarse = new Set(ids.filter((id) => lacksFineMask(twin, id)));
+        if (coarse.size === 0) return twin;
+        const refined = await loaded.segmenter.fineTwin(twin, image.photo, coarse, job);
+        return describeAttributes(refined, { ...measuring(image), anew: [...coarse] });
+      }
+      case 'text':
+        throw badRequest('This worker has no model for text yet.');
+    }
+  }
+
+  #forgetImage(): void {
+    this.#image?.photo.dispose();
+    this.#image = undefined;
+    this.#outputs = undefined;
+    this.#loaded?.segmenter.forget();
   }
 
   #open(imageId: string): OpenImage {
@@ -129,12 +161,16 @@ export class PerceptionEngine {
     return this.#image;
   }
 
-  #ready(imageId: string): { shelf: SessionShelf; detector: LoadedDetector; image: OpenImage } {
+  #ready(imageId: string): { loaded: Loaded; image: OpenImage } {
     const image = this.#open(imageId);
-    if (this.#shelf === undefined || this.#detector === undefined)
-      throw badRequest('The detector is not loaded in this worker.');
-    return { shelf: this.#shelf, detector: this.#detector, image };
+    if (this.#loaded === undefined) throw badRequest('The detector is not loaded in this worker.');
+    return { loaded: this.#loaded, image };
   }
+}
+
+function lacksFineMask(twin: Twin, id: string): boolean {
+  const state = twin.objects.find((object) => object.id === id)?.states[0];
+  return state !== undefined && needsFinerMask(twin, state);
 }
 
 const badRequest = (message: string): TwinsightError =>

@@ -5,6 +5,7 @@ import type { OrtSession } from '../runtime/ortSession.ts';
 import type { SessionShelf } from '../runtime/sessions.ts';
 import { detector } from '../tasks/detect/detector.ts';
 import { checkKnownAnswer, knownAnswerInput } from '../tasks/detect/knownAnswer.ts';
+import { runDetector } from './runDetector.ts';
 
 /** A detector that is loaded on one rung of the device ladder and gave the right answer to a known question. */
 export interface LoadedDetector {
@@ -33,13 +34,11 @@ export async function loadDetector(shelf: SessionShelf, job: Job): Promise<Loade
   return { session, inputData, entry, device, selfTest, loadMs: performance.now() - start };
 }
 
-const inputTensor = (data: Float32Array) => ({ [detector.input.name]: { data, dims: detector.input.dims } });
-
 async function testKnownAnswer(
   session: OrtSession,
   question: Float32Array,
 ): Promise<LoadedDetector['selfTest']> {
-  const outcome = checkKnownAnswer(await session.run(inputTensor(question)));
+  const outcome = checkKnownAnswer(await runDetector(session, question, false));
   if (outcome.passed) return outcome;
   throw new TwinsightError({
     code: 'model-wrong-answer',
@@ -52,8 +51,8 @@ async function testKnownAnswer(
 
 /** Milliseconds of one warm run on the known input. */
 export async function timeWarmRun(session: OrtSession): Promise<number> {
-  const feeds = inputTensor(knownAnswerInput());
+  const question = knownAnswerInput();
   const start = performance.now();
-  await session.run(feeds);
+  await runDetector(session, question, false);
   return performance.now() - start;
 }

@@ -1,0 +1,183 @@
+import { TwinsightError } from '../../core/errors.ts';
+import { clipBox, type ReadonlyBox } from '../../twin/geometry/box.ts';
+import type { ToolRun, Twin } from '../../twin/schema/twin.ts';
+import { breathe, type Job, throwIfAborted } from '../job.ts';
+import type { CropSource } from '../pixels.ts';
+import type { Run, Tensors } from '../runtime/ortSession.ts';
+import type { SessionShelf } from '../runtime/sessions.ts';
+import { bestClickBox, clickBoxes } from '../tasks/segment/clickBoxes.ts';
+import { fastGrids, fineGrid, windowFeatures } from '../tasks/segment/heads.ts';
+import { MASK_MODELS } from '../tasks/segment/maskModels.ts';
+import { objectMask } from '../tasks/segment/objectMask.ts';
+import type { ObjectMask, PromptPoint, Segmented, SegmentPrompt } from '../tasks/segment/types.ts';
+import { clipOfPrompt, promptBox, promptWindow } from '../tasks/segment/window.ts';
+import { withMasks } from './withMasks.ts';
+
+interface PhotoSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** So many windows keep their features, 1.5 MB each: one prompt is refined at a time, but people go back. */
+const KEPT_WINDOWS = 6;
+
+/**
+ * Makes masks with the sessions of a shelf. The heads are small: on the CPU they take less time than a GPU would need to be
+ * given their inputs.
+ */
+export class Segmenter {
+  readonly #shelf: SessionShelf;
+  /** Features of windows of the photo at hand, the latest last. */
+  readonly #windows = new Map<string, Tensors>();
+
+  constructor(shelf: SessionShelf) {
+    this.#shelf = shelf;
+  }
+
+  /** Whether this build of the site has mask models. */
+  available(job: Job): Promise<boolean> {
+    return this.#shelf.has(MASK_MODELS.fast, job);
+  }
+
+  /** Forgets what was kept of a photo. */
+  forget(): void {
+    this.#windows.clear();
+  }
+
+  /**
+   * The fast path: gives all objects of a twin their masks, from the features that the detector has computed anyway. Objects
+   * of which nothing was found stay without.
+   *
+   * @param features outputs of the detector for this photo
+   */
+  async fastTwin(twin: Twin, features: Tensors, job: Job): Promise<Twin> {
+    const start = performance.now();
+    const size = twin.source;
+    const boxes = twin.objects.flatMap(({ states: [state] }) => (state ? [state.box] : []));
+    const grids = await fastGrids(await this.#run('fast', job), features, boxes, size);
+    const masks = new Map<string, ObjectMask>();
+    twin.objects.forEach(({ id }, index) => {
+      const [grid, clip] = [grids[index], boxes[index]];
+      const mask = grid && clip && objectMask(grid, { ...size, clip });
+      if (mask) masks.set(id, mask);
+    });
+    return withMasks(twin, masks, await this.#toolRun('fast', { objects: boxes.length }, start, job));
+  }
+
+  /**
+   * The fine path: looks at these objects once more, at the photo's own resolution. An object of which nothing is found
+   * keeps the mask that it has.
+   */
+  async fineTwin(twin: Twin, photo: CropSource, ids: ReadonlySet<string>, job: Job): Promise<Twin> {
+    const start = performance.now();
+    const masks = new Map<string, ObjectMask>();
+    let looked = 0;
+    for (const { id, states } of twin.objects) {
+      const box = states[0]?.box;
+      if (!box || !ids.has(id)) continue;
+      job.progress({ phase: 'segmenting', fraction: looked / ids.size });
+      await breathe();
+      throwIfAborted(job.signal);
+      const mask = await this.#look(photo, box, [], box, job);
+      if (mask) masks.set(id, mask);
+      looked++;
+    }
+    return withMasks(twin, masks, await this.#toolRun('fine', { objects: looked }, start, job));
+  }
+
+  /**
+   * The mask of what a prompt points at. Clicks alone get the box that suits them best, from what the detector saw.
+   *
+   * @param outputs all outputs of the detector for this photo; needed only for clicks without a box
+   * @throws TwinsightError `bad-request` where the prompt lies outside the photo or on nothing that could be outlined
+   */
+  async prompt(
+    photo: CropSource,
+    outputs: Tensors | undefined,
+    prompt: SegmentPrompt,
+    job: Job,
+  ): Promise<Segmented> {
+    const start = performance.now();
+    const { points } = prompt;
+    const given = prompt.box && clipBox(prompt.box, photo.width, photo.height);
+    if (prompt.box && !given) throw nothingThere('The box lies outside the photo.');
+    const hypothesis = given ?? (await this.#boxOfClicks(outputs, points, photo, job));
+    const box = promptBox(hypothesis, points);
+    const clip = clipOfPrompt(box, given !== undefined);
+    const found = await this.#look(photo, box, points, clip, job);
+    if (!found) throw nothingThere('No object stands out here.');
+    const args = { box: given !== undefined, points: points.length };
+    return { ...found, run: await this.#toolRun('fine', args, start, job) };
+  }
+
+  async #boxOfClicks(
+    outputs: Tensors = {},
+    points: readonly PromptPoint[],
+    size: PhotoSize,
+    job: Job,
+  ): Promise<ReadonlyBox> {
+    const first = points.find(({ positive }) => positive);
+    if (!first || first.x < 0 || first.y < 0 || first.x >= size.width || first.y >= size.height)
+      throw nothingThere('The point lies outside the photo.');
+    const boxes = clickBoxes(outputs, first, size);
+    const grids = await fastGrids(await this.#run('fast', job), outputs, boxes, size);
+    const best = bestClickBox(boxes, grids, first);
+    if (!best) throw nothingThere('No object stands out here.');
+    return best;
+  }
+
+  async #look(
+    photo: CropSource,
+    box: ReadonlyBox,
+    points: readonly PromptPoint[],
+    clip: ReadonlyBox,
+    job: Job,
+  ): Promise<ObjectMask | undefined> {
+    const window = promptWindow(box);
+    const features = await this.#windowFeatures(photo, window, job);
+    const grid = await fineGrid(await this.#run('fine', job), features, window, box, points);
+    return objectMask(grid, { width: photo.width, height: photo.height, clip, points });
+  }
+
+  /** Further clicks in the same window cost a run of the head only. */
+  async #windowFeatures(photo: CropSource, window: ReadonlyBox, job: Job): Promise<Tensors> {
+    const key = window.join(' ');
+    const features =
+      this.#windows.get(key) ?? (await windowFeatures(await this.#run('trunk', job), photo, window));
+    this.#windows.delete(key);
+    this.#windows.set(key, features);
+    for (const oldest of this.#windows.keys()) {
+      if (this.#windows.size <= KEPT_WINDOWS) break;
+      this.#windows.delete(oldest);
+    }
+    return features;
+  }
+
+  async #run(model: keyof typeof MASK_MODELS, job: Job): Promise<Run> {
+    const session = await this.#shelf.get(MASK_MODELS[model], job, { provider: 'wasm' });
+    return (feeds) => session.run(feeds);
+  }
+
+  async #toolRun(path: 'fast' | 'fine', args: ToolRun['args'], start: number, job: Job): Promise<ToolRun> {
+    const model = MASK_MODELS[path];
+    const { id, revision, dtype } = await this.#shelf.entry(model, job);
+    const session = await this.#shelf.get(model, job, { provider: 'wasm' });
+    const device = this.#shelf.deviceName(session);
+    return {
+      tool: 'segment',
+      model: id,
+      revision,
+      device,
+      dtype,
+      args: { path, ...args },
+      ms: performance.now() - start,
+    };
+  }
+}
+
+const nothingThere = (message: string): TwinsightError =>
+  new TwinsightError({
+    code: 'bad-request',
+    message,
+    remedy: 'Point at another place, or draw a box around it.',
+  });
