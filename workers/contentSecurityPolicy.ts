@@ -29,3 +29,24 @@ export const DOCUMENT_POLICY = [
  * WASM runtime starts its threads from plain addresses.
  */
 export const WORKER_POLICY = [...SHARED, "connect-src 'self'"].join('; ');
+
+/** The hub, and the hosts to which it sends requests for large files on. */
+const HUB_HOSTS = 'https://huggingface.co https://*.huggingface.co https://*.hf.co';
+
+/** The origin of an address, where a model may be fetched from it: over https, or from this machine. */
+function originOf(address: string | null): string | undefined {
+  if (address === null || !URL.canParse(address)) return undefined;
+  const { protocol, hostname, origin } = new URL(address);
+  const local = protocol === 'http:' && (hostname === 'localhost' || hostname.startsWith('127.'));
+  return protocol === 'https:' || local ? origin : undefined;
+}
+
+/**
+ * The policy of the models worker, which fetches weights and never sees a person's file: it reaches the hub, and the one
+ * mirror that its own address names (`?source=`).
+ */
+export function modelsPolicy(workerAddress: string): string {
+  const mirror = originOf(new URL(workerAddress).searchParams.get('source'));
+  const hosts = mirror === undefined ? HUB_HOSTS : `${HUB_HOSTS} ${mirror}`;
+  return [...SHARED, `connect-src 'self' ${hosts}`].join('; ');
+}

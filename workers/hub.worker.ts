@@ -1,6 +1,6 @@
 import { HubEngine } from '../src/perception/hub/engine.ts';
 import { installFaults } from '../src/perception/runtime/faults.ts';
-import { openStored } from '../src/perception/runtime/modelStore/openStored.ts';
+import { holdFiles, openStored } from '../src/perception/runtime/modelStore/openStored.ts';
 import { hubContract } from './contracts/hub.ts';
 import { serve } from './rpc/server.ts';
 
@@ -12,7 +12,8 @@ const engine = new HubEngine(globalThis, new URL('../', globalThis.location.href
 serve(
   hubContract,
   {
-    load: async (request, job) => {
+    load: async ({ held = [], ...request }, job) => {
+      holdFiles(request.model.repository, request.model.revision, held);
       const { selfTest, ...report } = await engine.load(request, job);
       return { ...report, selfTest: { ...selfTest, fingerprint: [...selfTest.fingerprint] } };
     },

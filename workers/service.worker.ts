@@ -1,4 +1,4 @@
-import { DOCUMENT_POLICY, WORKER_POLICY } from './contentSecurityPolicy.ts';
+import { DOCUMENT_POLICY, modelsPolicy, WORKER_POLICY } from './contentSecurityPolicy.ts';
 
 /** What of the worker's global scope is used; the compiler's worker library describes dedicated workers only. */
 interface ServiceWorkerScope {
@@ -29,6 +29,7 @@ const root = self.registration.scope;
 const pathOf = (url: string): string => url.slice(root.length).replace(/[?#].*$/, '');
 const isEmbedded = (path: string): boolean =>
   /^(ort|models|samples)\//.test(path) && path !== 'models/manifest.json';
+const isModelsWorker = (path: string): boolean => /^assets\/models\.worker-[\w-]+\.js$/.test(path);
 /** Build tools put a hash of the content into these names. */
 const isHashed = (path: string): boolean => path.startsWith('assets/');
 
@@ -60,15 +61,20 @@ async function keepOffline(): Promise<void> {
   }
 }
 
+function policyOf(url: string, destination: RequestDestination): string {
+  if (destination === 'document') return DOCUMENT_POLICY;
+  return isModelsWorker(pathOf(url)) ? modelsPolicy(url) : WORKER_POLICY;
+}
+
 /** Adds what a static host can't: cross-origin isolation (WASM threads) and a content security policy, workers included. */
-function withHeaders(response: Response, destination: RequestDestination): Response {
+function withHeaders(response: Response, { url, destination }: Request): Response {
   if (response.type === 'opaque' || response.type === 'error' || response.status === 0) return response;
   const headers = new Headers(response.headers);
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
   headers.set('Cross-Origin-Resource-Policy', 'same-origin');
   headers.set('X-Content-Type-Options', 'nosniff');
-  headers.set('Content-Security-Policy', destination === 'document' ? DOCUMENT_POLICY : WORKER_POLICY);
+  headers.set('Content-Security-Policy', policyOf(url, destination));
   const body = [101, 204, 205, 304].includes(response.status) ? null : response.body;
   return new Response(body, { status: response.status, statusText: response.statusText, headers });
 }
@@ -110,10 +116,7 @@ self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || !request.url.startsWith(root)) return;
-  const { destination } = request;
-  event.respondWith(
-    respond(request, pathOf(request.url)).then((response) => withHeaders(response, destination)),
-  );
+  event.respondWith(respond(request, pathOf(request.url)).then((response) => withHeaders(response, request)));
   // Without a network, or on a full disk, another start of this worker tries again.
   event.waitUntil(keepOffline().catch(() => undefined));
 });

@@ -30,7 +30,7 @@ const noTwin = (): TwinsightError =>
     remedy: 'Open an image, a sample or a twin first.',
   });
 
-export function createCommands(services: CommandServices): Commands {
+export function createCommands(services: CommandServices): Omit<Commands, 'models'> {
   const { store } = services;
   const opening = new Opening(services);
   const refine = createRefine(services, opening);

@@ -1,15 +1,18 @@
 import type { DevicePreference } from '../../workers/contracts/perception.ts';
 import { bindPreferences } from '../store/bindings.ts';
 import { MediaRegistry } from '../store/mediaRegistry.ts';
+import { bindModelPreferences } from '../store/modelBindings.ts';
 import { createPreferenceStorage, type PreferenceStorage } from '../store/preferences.ts';
 import type { SampleId } from '../store/samples.ts';
 import type { Theme } from '../store/slices/ui.ts';
 import { createAppStore } from '../store/store.ts';
 import type { AppServices } from '../views/context.tsx';
 import { createCommands } from './commands.ts';
+import type { Hub } from './createHub.ts';
 import type { Engine } from './engine.ts';
 import { renderOverlay, saveFile } from './exporting.ts';
 import { fetchFile } from './fetchFile.ts';
+import { lazyModelCommands } from './modelServices.ts';
 import { fetchSample, isSampleId } from './samples.ts';
 
 export interface Composition {
@@ -78,7 +81,14 @@ export function compose(search: string): Composition {
   const media = new MediaRegistry();
   const preferences = createPreferenceStorage(() => globalThis.localStorage);
   bindPreferences(store, preferences);
+  bindModelPreferences(store, preferences);
   const engine = once(async (): Promise<Engine> => (await import('./createEngine.ts')).createEngine());
+  const probe = async () => (await engine()).host.probe();
+  const hub = once(
+    async (): Promise<Hub> =>
+      (await import('./createHub.ts')).createHub({ store, device: parameters.device, probe }),
+  );
+  const models = lazyModelCommands(async () => (await hub()).manager);
   const commands = createCommands({
     store,
     media,
@@ -93,5 +103,9 @@ export function compose(search: string): Composition {
     pickFiles,
   });
   if (parameters.theme) commands.setTheme(parameters.theme);
-  return { services: { store, media, commands }, preferences, startWith: parameters.sample };
+  return {
+    services: { store, media, commands: { ...commands, models } },
+    preferences,
+    startWith: parameters.sample,
+  };
 }

@@ -7,6 +7,7 @@ import { type ErrorCode, TwinsightError, toTwinsightError } from '../core/errors
 import { SerialQueue } from '../core/serialQueue.ts';
 import { type HubAttempt, planHub } from '../perception/hub/ladder.ts';
 import type { HubModel, HubVariant, Role } from '../perception/hub/types.ts';
+import { heldFiles } from '../perception/runtime/modelStore/openStored.ts';
 import type { JobOptions } from './detectorLadder.ts';
 import type { Fingerprints } from './fingerprints.ts';
 
@@ -194,6 +195,7 @@ export class HubRole {
         device,
         dtype: variant.dtype,
         ...(remembered ? { remembered: [...remembered] } : {}),
+        held: heldFiles(repository, revision),
       },
       options,
     );

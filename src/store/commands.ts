@@ -1,5 +1,6 @@
 import type { Edit } from '../twin/edit/edit.ts';
 import type { ReadonlyBox } from '../twin/geometry/box.ts';
+import type { ModelCommands } from './modelCommands.ts';
 import type { SampleId } from './samples.ts';
 import type { PromptPoint, StageTool } from './slices/prompt.ts';
 import type { ColourBy, DialogName, DrawerTab, LayerName, PaneId, Theme } from './slices/ui.ts';
@@ -67,4 +68,5 @@ export interface Commands {
   /** Loads and checks the detector without opening an image. */
   loadModels(): Promise<void>;
   dismissNotice(id: string): void;
+  readonly models: ModelCommands;
 }

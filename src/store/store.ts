@@ -2,6 +2,7 @@ import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import { type ConversationState, initialConversation } from './slices/conversation.ts';
 import { type EditsState, initialEdits } from './slices/edits.ts';
+import { initialModels, type ModelsState } from './slices/models.ts';
 import { initialNotices, type NoticesState } from './slices/notices.ts';
 import { initialPerception, type PerceptionState } from './slices/perception.ts';
 import { initialPrompt, type PromptState } from './slices/prompt.ts';
@@ -15,6 +16,7 @@ export interface AppState {
   readonly conversation: ConversationState;
   readonly edits: EditsState;
   readonly prompt: PromptState;
+  readonly models: ModelsState;
   readonly ui: UiState;
   readonly notices: NoticesState;
 }
@@ -25,6 +27,7 @@ export const initialState: AppState = {
   conversation: initialConversation,
   edits: initialEdits,
   prompt: initialPrompt,
+  models: initialModels,
   ui: initialUi,
   notices: initialNotices,
 };

@@ -1,6 +1,7 @@
 import { z } from '../../src/core/zod.ts';
 import { twinSchema } from '../../src/twin/schema/twin.ts';
 import { defineContract } from '../rpc/contract.ts';
+import { heldFileSchema } from './models.ts';
 import { deviceSchema, progressSchema, segmentedSchema, segmentPromptSchema } from './perception.ts';
 
 const dtypeSchema = z.enum(['q8', 'q4f16', 'fp16', 'fp32']);
@@ -55,6 +56,8 @@ export const hubContract = defineContract({
       dtype: dtypeSchema,
       /** What the same model answered on the same device at an earlier load. */
       remembered: z.array(z.number()).optional(),
+      /** Files that are not on disk: they live as long as the page. */
+      held: z.array(heldFileSchema).readonly().optional(),
     }),
     result: hubReportSchema,
     progress: progressSchema,

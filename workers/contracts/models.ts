@@ -87,7 +87,7 @@ const verdictSchema = z.object({
 });
 export type FileVerdict = z.infer<typeof verdictSchema>;
 
-const heldFileSchema = z.object({ path: z.string(), file: z.instanceof(File) });
+export const heldFileSchema = z.object({ path: z.string(), file: z.instanceof(File) });
 export type HeldFile = z.infer<typeof heldFileSchema>;
 
 /** Progress over all files of one model, in bytes. */

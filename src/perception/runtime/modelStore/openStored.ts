@@ -15,6 +15,18 @@ export function holdFiles(repository: string, revision: string, files: readonly 
   for (const { path, file } of files) held.set(keyOf(repository, revision, path), file);
 }
 
+/** The held files of a model, to be handed to another thread. */
+export function heldFiles(repository: string, revision: string): HeldFile[] {
+  const prefix = keyOf(repository, revision, '');
+  return [...held].flatMap(([key, file]) =>
+    key.startsWith(prefix) ? [{ path: key.slice(prefix.length), file }] : [],
+  );
+}
+
+export function dropHeld(repository: string, revision: string): void {
+  for (const { path } of heldFiles(repository, revision)) held.delete(keyOf(repository, revision, path));
+}
+
 /**
  * A file of a model, for reading: one that was checked when it was stored, or one that is held in memory. Undefined where
  * there is none; works in every thread, without a network.

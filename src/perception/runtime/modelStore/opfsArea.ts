@@ -11,6 +11,18 @@ declare global {
   }
 }
 
+/** What workers alone have; the library of pages does not describe it. */
+interface SyncHandle {
+  getSize(): number;
+  write(bytes: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  truncate(size: number): void;
+  flush(): void;
+  close(): void;
+}
+
+const isSyncCapable = (handle: object): handle is { createSyncAccessHandle(): Promise<SyncHandle> } =>
+  'createSyncAccessHandle' in handle && typeof handle.createSyncAccessHandle === 'function';
+
 const named = (thrown: unknown, ...names: readonly string[]): boolean =>
   thrown instanceof DOMException && names.includes(thrown.name);
 
@@ -34,7 +46,7 @@ async function withRoom(name: string, write: () => Promise<void>): Promise<void>
 }
 
 /** Workers of every current browser have synchronous handles: they write in place, so that a killed tab loses one chunk. */
-function syncEditor(name: string, handle: FileSystemSyncAccessHandle): FileEditor {
+function syncEditor(name: string, handle: SyncHandle): FileEditor {
   return {
     size: async () => handle.getSize(),
     write: (bytes, at) =>
@@ -85,7 +97,7 @@ function areaIn(root: FileSystemDirectoryHandle): FileArea {
       const inside = await root.getDirectoryHandle(folder, { create: true });
       const handle = await inside.getFileHandle(name, { create: true });
       try {
-        return 'createSyncAccessHandle' in handle
+        return isSyncCapable(handle)
           ? syncEditor(name, await handle.createSyncAccessHandle())
           : await streamEditor(name, handle);
       } catch (thrown) {
