@@ -6,8 +6,8 @@ import { modelName, type Suite } from './suite.ts';
 /** What no figure of the geometric prior can change: said with the figures, and in docs/twin.md. */
 const STATEMENT =
   'The geometric prior measures no depth. It knows the usual sizes of 80 kinds of things, assumes one lens for every photo ' +
-  '(35 mm on 35 mm film) and one level ground. It cannot know the lens, how large this one thing is, how far something ' +
-  'is that stands on a table or a shelf but for its size, nor anything of walls, floors and kinds outside the 80.';
+  '(35 mm on 35 mm film), one level ground and one table top. It cannot know the lens, how large this one thing is, how far ' +
+  'something is that stands on a second table or a shelf but for its size, nor anything of walls, floors and kinds outside the 80.';
 
 /** The objects whose distance both the twin and the sensor know. */
 function pairsOf(frame: DepthFrame, twin: Twin): DepthPair[] {

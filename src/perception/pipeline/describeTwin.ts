@@ -47,7 +47,8 @@ export function describeDepth(twin: Twin, { timer = () => 0 }: DescribeInput = {
   const start = timer();
   const depth = measureDepth(twin);
   const { verticalFovDeg } = depth.camera;
-  const args = { verticalFovDeg, groundSupport: depth.groundSupport, unit: 'm' };
+  const { groundSupport, tableSupport } = depth;
+  const args = { verticalFovDeg, groundSupport, tableSupport, unit: 'm' };
   const log = [...twin.log, run('depth', 'geometric prior', args, timer() - start)];
   const by = twin.log.length;
   const objects = twin.objects.map((object, index) => withDepth(object, depth.estimates[index], by));

@@ -5,8 +5,8 @@ import type { ReadonlyBox } from '../../../twin/geometry/box.ts';
 import { pinhole } from '../../../twin/geometry/camera.ts';
 import { COCO_LABELS } from '../../../twin/schema/labels.ts';
 import { assumedVerticalFovDeg, type DepthInput, geometricDepth } from './geometricDepth.ts';
-import { groundDepth } from './groundPlane.ts';
 import { OBJECT_SIZES } from './heights.ts';
+import { surfaceDepth } from './levelSurface.ts';
 
 const [width, height] = [640, 480];
 const camera = pinhole(width, height, assumedVerticalFovDeg(width, height));
@@ -95,6 +95,37 @@ describe('geometric depth', () => {
     expect(meansOf([...people, onTable])[3]).toBeCloseTo(alone, 9);
   });
 
+  it('finds the table top that small things stand on, and moves those of unusual size onto it', () => {
+    const pitch = 0.4;
+    const labels = ['cup', 'mouse', 'keyboard', 'bottle', 'book'] as const;
+    const things = labels.map((label, i): DepthInput => {
+      const row = 200 + 50 * i;
+      const depth = surfaceDepth(camera, { height: 0.6, pitch }, row) ?? Number.NaN;
+      const { width: w, height: h } = OBJECT_SIZES[label];
+      const [wide, tall] = [(camera.focal * w) / depth, (camera.focal * h) / depth];
+      return { label, box: [100 * i, row - tall, 100 * i + wide, row] };
+    });
+    const mug: DepthInput = { label: 'cup', box: [500, 310 - 80, 570, 310] };
+    const truth = surfaceDepth(camera, { height: 0.6, pitch }, 310) ?? Number.NaN;
+    const alone = meansOf([mug])[0] ?? Number.NaN;
+    const { estimates, tableSupport, groundSupport } = geometricDepth([...things, mug], width, height);
+    expect([tableSupport, groundSupport]).toEqual([6, 0]);
+    const together = estimates.at(-1)?.mean ?? Number.NaN;
+    expect(Math.abs(together - truth)).toBeLessThan(Math.abs(alone - truth) / 2);
+  });
+
+  it('takes a chair of which only the back shows over a table by its width, and not as standing where its box ends', () => {
+    const whole = standing('chair', 4, 300);
+    const back: DepthInput = {
+      label: 'chair',
+      box: [whole.box[0], whole.box[1], whole.box[2], whole.box[1] + 40],
+    };
+    const [mean = Number.NaN] = meansOf([back]);
+    expect(mean).toBeCloseTo(4, 0);
+    const people = [5, 8, 12].map((depth, i) => standing('person', depth, 100 + 200 * i));
+    expect(meansOf([...people, back])[3]).toBeCloseTo(mean, 9);
+  });
+
   it('sees that someone lying is as near as someone standing', () => {
     const standingPerson = standing('person', 6, 300);
     const tall = standingPerson.box[3] - standingPerson.box[1];
@@ -152,14 +183,14 @@ describe('geometric depth', () => {
 describe('the ground plane', () => {
   it('is farther in higher rows and ends at the horizon', () => {
     const ground = { height: 1.6, pitch: 0.1 };
-    const depths = [479, 400, 300, 250].map((row) => groundDepth(camera, ground, row) ?? Number.NaN);
+    const depths = [479, 400, 300, 250].map((row) => surfaceDepth(camera, ground, row) ?? Number.NaN);
     expect([...depths].sort((a, b) => a - b)).toEqual(depths);
     const horizon = height / 2 - camera.focal * Math.tan(ground.pitch);
-    expect(groundDepth(camera, ground, horizon - 1)).toBeUndefined();
-    expect(groundDepth(camera, ground, horizon + 1)).toBeGreaterThan(100);
+    expect(surfaceDepth(camera, ground, horizon - 1)).toBeUndefined();
+    expect(surfaceDepth(camera, ground, horizon + 1)).toBeGreaterThan(100);
   });
 
   it('is seen straight ahead at height / sin(pitch)', () => {
-    expect(groundDepth(camera, { height: 2, pitch: Math.PI / 6 }, height / 2)).toBeCloseTo(4, 9);
+    expect(surfaceDepth(camera, { height: 2, pitch: Math.PI / 6 }, height / 2)).toBeCloseTo(4, 9);
   });
 });

@@ -1,7 +1,15 @@
 import type { ReadonlyBox } from '../../../twin/geometry/box.ts';
 import { type Pinhole, pinhole, unproject } from '../../../twin/geometry/camera.ts';
 import type { Camera } from '../../../twin/schema/twin.ts';
-import { fitGround, type Ground, groundDepth } from './groundPlane.ts';
+import type { Support } from './heights.ts';
+import {
+  fitSurface,
+  GROUND_PRIOR,
+  type LevelSurface,
+  type SurfaceContact,
+  surfaceDepth,
+  TABLE_PRIOR,
+} from './levelSurface.ts';
 import { depthFromSize, type SizeDepth } from './sizeDepth.ts';
 
 /**
@@ -9,11 +17,13 @@ import { depthFromSize, type SizeDepth } from './sizeDepth.ts';
  * normal lenses (50 mm). Taken on the diagonal, so that portrait and landscape photos get the same lens.
  */
 const DIAGONAL_PER_FOCAL = Math.hypot(36, 24) / 35;
-/** Trust in a ground depth: uneven ground, boxes that end above or below the contact, few contacts. */
-const GROUND_SPREAD = 0.12;
+/** Trust in the depth of a surface: uneven ground, boxes that end above or below the contact, few contacts. */
+const SURFACE_SPREAD = 0.12;
 const FEW_CONTACTS_SPREAD = 0.4;
 const ROW_ERROR = 0.02;
-/** Ground and size must agree to this many standard deviations; otherwise the object stands on something else. */
+/** How well the pitch of a table is known from the ground, in radians: photos are level enough, the fit is not exact. */
+const KNOWN_PITCH_STD = 0.1;
+/** Surface and size must agree to this many standard deviations; otherwise the object stands on something else. */
 const AGREEMENT_SIGMAS = 2;
 
 export interface DepthInput {
@@ -38,6 +48,8 @@ export interface GeometricDepth {
   /** In the order of the input; undefined for classes of unknown size. */
   readonly estimates: readonly (DepthEstimate | undefined)[];
   readonly groundSupport: number;
+  /** As `groundSupport`, for the table top. */
+  readonly tableSupport: number;
 }
 
 /** The vertical field of view assumed for a photo of unknown lens, in degrees. */
@@ -48,7 +60,7 @@ export function assumedVerticalFovDeg(width: number, height: number): number {
 
 /**
  * Distances from one photo without a depth model: known sizes of classes through an assumed pinhole camera, made consistent
- * with one ground plane for what stands on it. Boxes in pixels of an image of width · height.
+ * with one ground for what stands on it and one table top for what lies on tables. Boxes in pixels of an image of width · height.
  */
 export function geometricDepth(
   objects: readonly DepthInput[],
@@ -58,15 +70,14 @@ export function geometricDepth(
   const verticalFovDeg = assumedVerticalFovDeg(width, height);
   const camera = pinhole(width, height, verticalFovDeg);
   const sizes = objects.map(({ label, box }) => depthFromSize(label, box, camera));
-  const contacts = objects.flatMap(({ box }, i) => {
-    const size = sizes[i];
-    return size === undefined || !standsOnGround(size) ? [] : { row: box[3], ...size };
-  });
-  const ground = fitGround(camera, contacts);
+  const surfaces = fitSurfaces(camera, objects, sizes);
   const estimates = objects.map(({ box }, i) => {
     const size = sizes[i];
-    return size && toEstimate(camera, box, withGround(size, box, camera, ground));
+    const support = size && supportOf(size);
+    const surface = support && surfaces[support];
+    return size && toEstimate(camera, box, surface ? withSurface(size, box, camera, surface) : size);
   });
+  const { ground } = surfaces;
   return {
     camera: {
       verticalFovDeg,
@@ -75,35 +86,50 @@ export function geometricDepth(
     },
     estimates,
     groundSupport: ground?.support ?? 0,
+    tableSupport: surfaces.table?.support ?? 0,
   };
 }
 
-const standsOnGround = ({ size, cut }: SizeDepth): boolean => size.grounded && !cut.bottom;
+/** What an object stands on, where its bottom edge shows where it does so. */
+const supportOf = ({ size, cut }: SizeDepth): Support | undefined => (cut.bottom ? undefined : size.support);
+
+type Surfaces = Readonly<Record<Support, LevelSurface | undefined>>;
+
+/** The ground and the table top that most things stand on. Both are level: a ground that is known tells the pitch of the table. */
+function fitSurfaces(
+  camera: Pinhole,
+  objects: readonly DepthInput[],
+  sizes: readonly (SizeDepth | undefined)[],
+): Surfaces {
+  const contactsOn = (support: Support): SurfaceContact[] =>
+    objects.flatMap(({ box }, i) => {
+      const size = sizes[i];
+      return size && supportOf(size) === support ? [{ row: box[3], ...size }] : [];
+    });
+  const ground = fitSurface(camera, contactsOn('ground'), GROUND_PRIOR);
+  const pitch = ground ? { mean: ground.pitch, std: KNOWN_PITCH_STD } : TABLE_PRIOR.pitch;
+  return { ground, table: fitSurface(camera, contactsOn('table'), { ...TABLE_PRIOR, pitch }) };
+}
 
 interface LogNormal {
   readonly logMean: number;
   readonly logStd: number;
 }
 
-/** Combines the size depth with the ground depth by inverse variance, where the object stands on the ground at all. */
-function withGround(
-  size: SizeDepth,
-  box: ReadonlyBox,
-  camera: Pinhole,
-  ground: Ground | undefined,
-): LogNormal {
-  const depth = ground && standsOnGround(size) ? groundDepth(camera, ground, box[3]) : undefined;
-  if (ground === undefined || depth === undefined) return size;
+/** Combines the size depth with the depth of the surface by inverse variance, where the object stands on it at all. */
+function withSurface(size: SizeDepth, box: ReadonlyBox, camera: Pinhole, surface: LevelSurface): LogNormal {
+  const depth = surfaceDepth(camera, surface, box[3]);
+  if (depth === undefined) return size;
   // d ln(depth) / d row = depth · cos θ / (C · focal): far contacts near the horizon say little.
-  const perPixel = (depth * Math.cos(ground.pitch)) / (ground.height * camera.focal);
+  const perPixel = (depth * Math.cos(surface.pitch)) / (surface.height * camera.focal);
   const rowError = perPixel * ROW_ERROR * Math.max(box[3] - box[1], 10);
-  const logStd = Math.hypot(GROUND_SPREAD, FEW_CONTACTS_SPREAD / Math.sqrt(ground.support), rowError);
+  const logStd = Math.hypot(SURFACE_SPREAD, FEW_CONTACTS_SPREAD / Math.sqrt(surface.support), rowError);
   const logMean = Math.log(depth);
   if (Math.abs(logMean - size.logMean) > AGREEMENT_SIGMAS * Math.hypot(logStd, size.logStd)) return size;
-  const [sizeWeight, groundWeight] = [1 / size.logStd ** 2, 1 / logStd ** 2];
-  const weight = sizeWeight + groundWeight;
+  const [sizeWeight, surfaceWeight] = [1 / size.logStd ** 2, 1 / logStd ** 2];
+  const weight = sizeWeight + surfaceWeight;
   return {
-    logMean: (size.logMean * sizeWeight + logMean * groundWeight) / weight,
+    logMean: (size.logMean * sizeWeight + logMean * surfaceWeight) / weight,
     logStd: 1 / Math.sqrt(weight),
   };
 }

@@ -7,7 +7,7 @@ export interface SizeDepth {
   readonly logMean: number;
   readonly logStd: number;
   readonly size: ObjectSize;
-  /** Sides at which the image border cuts the object off. */
+  /** Sides at which the image border, or something in front, cuts the object off. */
   readonly cut: { readonly vertical: boolean; readonly horizontal: boolean; readonly bottom: boolean };
 }
 
@@ -15,6 +15,10 @@ export interface SizeDepth {
 const BORDER = 0.006;
 /** Extra spread of ln(depth) when the extent that tells the distance is cut off. */
 const CUT_SPREAD = 0.35;
+/** Upright things at least so many times as high as wide look alike from all sides … */
+const UPRIGHT_ASPECT = 1.4;
+/** … so that one whose height says this many times the distance that its width says is partly hidden. */
+const HIDDEN_RATIO = 1.5;
 /** Detection boxes are off by a few pixels: the share of an extent below which small boxes lose trust. */
 const BOX_ERROR_PIXELS = 2;
 
@@ -28,11 +32,16 @@ export function depthFromSize(label: string, box: ReadonlyBox, camera: Pinhole):
   if (size === undefined) return undefined;
   // Nothing is measured finer than a pixel.
   const [width, height] = [Math.max(1, boxWidth(box)), Math.max(1, boxHeight(box))];
-  const bottom = box[3] >= camera.height * (1 - BORDER);
-  const vertical = bottom || box[1] <= camera.height * BORDER;
   const horizontal = box[0] <= camera.width * BORDER || box[2] >= camera.width * (1 - BORDER);
   const byHeight = (camera.focal * size.height) / height;
   const byWidth = (camera.focal * size.width) / width;
+  const hidden =
+    size.support === 'ground' &&
+    size.cue === 'height' &&
+    size.height >= UPRIGHT_ASPECT * size.width &&
+    byHeight > HIDDEN_RATIO * byWidth;
+  const bottom = hidden || box[3] >= camera.height * (1 - BORDER);
+  const vertical = bottom || box[1] <= camera.height * BORDER;
   const byLongest = (camera.focal * Math.max(size.height, size.width)) / Math.max(height, width);
   const depths = { height: byHeight, width: byWidth, longest: byLongest };
   // A cut on either side may have made the shorter side the longest one that is left.
