@@ -107,7 +107,10 @@ function encodeTensor(tensor: OnnxTensor): ProtobufWriter {
 
 function encodeValueInfo(value: OnnxValueInfo): ProtobufWriter {
   const shape = new ProtobufWriter();
-  for (const dim of value.dims) shape.message(1, new ProtobufWriter().integer(1, dim));
+  for (const dim of value.dims) {
+    const side = new ProtobufWriter();
+    shape.message(1, typeof dim === 'number' ? side.integer(1, dim) : side.string(2, dim));
+  }
   const tensorType = new ProtobufWriter().integer(1, DATA_TYPE_CODES[value.dataType]).message(2, shape);
   return new ProtobufWriter().string(1, value.name).message(2, new ProtobufWriter().message(1, tensorType));
 }

@@ -25,27 +25,30 @@ export interface OnnxNode {
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
 
-/** A graph input or output: name, element type and fixed shape. */
-export interface OnnxValueInfo {
+/** A graph input or output: name, element type and shape. */
+export interface OnnxValueInfo<Side = OpenSide> {
   readonly name: string;
   readonly dataType: OnnxDataType;
-  readonly dims: readonly number[];
+  readonly dims: readonly Side[];
 }
 
-export interface OnnxGraph {
+/** A side of a shape that is known only at run time has a name instead of a length. */
+export type OpenSide = number | string;
+
+export interface OnnxGraph<Side = OpenSide> {
   readonly name: string;
   /** In an order in which every node comes after the nodes that it reads. */
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxTensor[];
-  readonly inputs: readonly OnnxValueInfo[];
-  readonly outputs: readonly OnnxValueInfo[];
+  readonly inputs: readonly OnnxValueInfo<Side>[];
+  readonly outputs: readonly OnnxValueInfo<Side>[];
 }
 
-export interface OnnxModel {
+export interface OnnxModel<Side = OpenSide> {
   readonly producerName: string;
   readonly producerVersion: string;
   readonly opset: number;
-  readonly graph: OnnxGraph;
+  readonly graph: OnnxGraph<Side>;
   /** Free text pairs kept in the file: licence, source. */
   readonly metadata: Readonly<Record<string, string>>;
 }
