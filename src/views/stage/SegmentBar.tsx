@@ -77,8 +77,11 @@ function PromptStatus() {
         <Waiting key={progress.startedAt} progress={progress} />
       ) : preview ? (
         <>
-          {preview.area.toLocaleString('en-GB')} px <span className="muted segment__word">score</span>{' '}
-          {formatScore(preview.score)} <span className="muted">in {formatDuration(preview.ms)}</span>
+          {preview.area.toLocaleString('en-GB')} px{' '}
+          <span className="segment__word">
+            <span className="muted">score</span> {formatScore(preview.score)}
+          </span>{' '}
+          <span className="muted">in {formatDuration(preview.ms)}</span>
         </>
       ) : box || points.some(({ positive }) => positive) ? (
         <span className="muted">No mask. Point once more.</span>
