@@ -77,7 +77,12 @@ export const needKindSchema = z.enum(['mask', 'text', 'depth', 'attributes']);
 export type NeedKind = z.infer<typeof needKindSchema>;
 
 /** Something to measure of the objects with these ids. */
-export const needSchema = z.object({ kind: needKindSchema, ids: z.array(z.string()) });
+export const needSchema = z.object({
+  kind: needKindSchema,
+  ids: z.array(z.string()),
+  /** Masks by the fast path, of all objects of the twin at once: for twins whose boxes come from elsewhere. */
+  fast: z.boolean().optional(),
+});
 export type Need = z.infer<typeof needSchema>;
 
 /** What a person points at, in canonical pixels: a box around it, points on it (positive) and beside it, or both. */

@@ -32,6 +32,8 @@ interface Loaded {
 export interface Need {
   readonly kind: 'mask' | 'text' | 'depth' | 'attributes';
   readonly ids: readonly string[];
+  /** Masks by the fast path, of all objects of the twin at once. */
+  readonly fast?: boolean | undefined;
 }
 
 /** The perception of one worker: one runtime on one rung, with the sessions of its models, and at most one image. */
@@ -130,7 +132,7 @@ export class PerceptionEngine {
     this.#shelf = undefined;
   }
 
-  async #measure(imageId: string, twin: Twin, { kind, ids }: Need, job: Job): Promise<Twin> {
+  async #measure(imageId: string, twin: Twin, { kind, ids, fast }: Need, job: Job): Promise<Twin> {
     const image = this.#open(imageId);
     switch (kind) {
       case 'attributes':
@@ -139,6 +141,10 @@ export class PerceptionEngine {
         return describeDepth(twin, measuring(image));
       case 'mask': {
         const { loaded } = this.#ready(imageId);
+        if (fast) {
+          this.#outputs ??= await detectorOutputs(loaded.detector, image.pixels);
+          return loaded.segmenter.fastTwin(twin, this.#outputs, job);
+        }
         const coarse = new Set(ids.filter((id) => lacksFineMask(twin, id)));
         if (coarse.size === 0) return twin;
         const refined = await loaded.segmenter.fineTwin(twin, image.photo, coarse, job);
