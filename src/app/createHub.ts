@@ -3,7 +3,8 @@ import type { DevicePreference } from '../../workers/contracts/perception.ts';
 import { HUB_CATALOGUE } from '../perception/hub/catalogue.ts';
 import type { HubFacts } from '../perception/hub/ladder.ts';
 import type { HubModel, HubVariant } from '../perception/hub/types.ts';
-import { openStored } from '../perception/runtime/modelStore/openStored.ts';
+import { heldFiles, openStored } from '../perception/runtime/modelStore/openStored.ts';
+import { fetchManifest } from '../perception/runtime/siteFiles.ts';
 import type { AppStore } from '../store/store.ts';
 import { createFingerprints } from './fingerprints.ts';
 import { createHubHost, type HubHost } from './hubHost.ts';
@@ -32,7 +33,8 @@ function machineMemory(): number | undefined {
   return typeof told === 'number' ? told * 2 ** 30 : undefined;
 }
 
-async function isStored({ repository, revision }: HubModel, { files }: HubVariant): Promise<boolean> {
+/** Whether all files of a variant are there, on disk or in memory. */
+export async function isStored({ repository, revision }: HubModel, { files }: HubVariant): Promise<boolean> {
   for (const { path } of files) {
     if ((await openStored(repository, revision, path)) === undefined) return false;
   }
@@ -47,6 +49,7 @@ export function createHub({ store, device, probe }: HubOptions): Hub {
     facts: probe,
     preference: () => device,
     isStored,
+    heldFiles: ({ repository, revision }) => heldFiles(repository, revision),
     fingerprints: createFingerprints(() => globalThis.localStorage, globalThis.navigator.userAgent),
     memoryBytes,
     onNotice: (message, remedy) =>
@@ -57,6 +60,13 @@ export function createHub({ store, device, probe }: HubOptions): Hub {
     catalogue: HUB_CATALOGUE,
     device,
     facts: async (): Promise<HubFacts> => ({ ...(await probe()), memoryBytes }),
+    async embedded() {
+      const { models } = await fetchManifest({ siteRoot: new URL('./', globalThis.location.href) });
+      return models.map((model) => {
+        const { id, task, dtype, revision, licence, bytes, sha256, source } = model;
+        return { id, task, dtype, revision, licence, bytes, sha256, source };
+      });
+    },
     spawn: spawnModelsWorker,
     pickFolder,
     persist: async () => (await globalThis.navigator.storage?.persist()) ?? false,

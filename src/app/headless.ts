@@ -120,6 +120,8 @@ const api: HeadlessApi = {
 
   segment: (prompt) => outcome(() => host.segment(openImage().imageId, prompt)),
 
+  hub: (method, ...args) => outcome(async () => callHub(await hub(), method, args)),
+
   timeDetector: (runs) => outcome(() => host.timeDetector(openImage().imageId, runs)),
 
   ask: (question, twin) =>

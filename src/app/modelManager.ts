@@ -17,6 +17,7 @@ import { dropHeld, holdFiles } from '../perception/runtime/modelStore/openStored
 import type { Keeping, ModelCommands } from '../store/modelCommands.ts';
 import {
   EMBEDDED,
+  type EmbeddedModel,
   type ModelFailure,
   type ModelJob,
   type ModelOutcome,
@@ -51,6 +52,8 @@ export interface ModelManagerOptions {
   readonly catalogue: readonly HubModel[];
   /** What the machine offers, for the choice of a variant. */
   readonly facts: () => Promise<HubFacts>;
+  /** What came with the page. */
+  readonly embedded: () => Promise<readonly EmbeddedModel[]>;
   readonly spawn: (source: URL) => WorkerEndpoint;
   readonly device: DevicePreference;
   /** Loads and tests a model that is there, and says what its test found; a model that fails it is not used. */
@@ -89,7 +92,10 @@ export class ModelManager implements ModelCommands {
   }
 
   async refresh(): Promise<void> {
-    await this.#guard(undefined, () => this.#list());
+    await this.#guard(undefined, async () => {
+      const [embedded] = await Promise.all([this.#options.embedded(), this.#list()]);
+      this.#set({ embedded });
+    });
   }
 
   async open(id: string | undefined): Promise<void> {

@@ -42,6 +42,18 @@ export interface CatalogueModel {
   readonly keptBytes: number;
 }
 
+/** A model that came with the page. Its hash is checked each time it is loaded. */
+export interface EmbeddedModel {
+  readonly id: string;
+  readonly task: string;
+  readonly dtype: string;
+  readonly revision: string;
+  readonly licence: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly source: { readonly package: string; readonly version: string; readonly url: string };
+}
+
 /** The one long job that the manager does. */
 export interface ModelJob {
   readonly modelId: string;
@@ -81,6 +93,7 @@ export interface ModelsState {
   readonly source: string;
   /** Empty until the sheet is opened for the first time. */
   readonly catalogue: readonly CatalogueModel[];
+  readonly embedded: readonly EmbeddedModel[];
   readonly storage: StorageFacts | undefined;
   /** The model whose details are shown. */
   readonly openedId: string | undefined;
@@ -95,6 +108,7 @@ export const initialModels: ModelsState = {
   active: { detect: EMBEDDED, find: EMBEDDED, segment: EMBEDDED, depth: EMBEDDED, describe: EMBEDDED },
   source: '',
   catalogue: [],
+  embedded: [],
   storage: undefined,
   openedId: undefined,
   plan: undefined,

@@ -14,9 +14,9 @@ import {
 import { SAMPLES } from '../../store/samples.ts';
 import type { Theme } from '../../store/slices/ui.ts';
 import { useApp, useCommands } from '../context.tsx';
+import { ModelsChip } from '../models/ModelsChip.tsx';
 import { CapabilityCard } from './CapabilityCard.tsx';
 import { IconButton } from './Controls.tsx';
-import { ModelsCard } from './ModelsCard.tsx';
 import { keyText } from './useKeyboard.ts';
 
 /** Name, source, mode; what this machine can do; theme and help. */
@@ -31,7 +31,7 @@ export function TopBar() {
       <span className="topbar__mode">Look</span>
       <span className="topbar__space" />
       <CapabilityCard />
-      <ModelsCard />
+      <ModelsChip />
       <span className="onlyWide">
         <IconButton label="Find a command" keys={keyText('commands')} onClick={() => openDialog('commands')}>
           <Command size={16} aria-hidden />

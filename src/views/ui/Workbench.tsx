@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { PreferenceStorage } from '../../store/preferences.ts';
 import { useApp } from '../context.tsx';
@@ -13,12 +13,16 @@ import { useIncoming } from './useIncoming.ts';
 import { useKeyboard } from './useKeyboard.ts';
 import './workbench.css';
 
+const ModelsSheet = lazy(() => import('../models/ModelsSheet.tsx'));
+
 /** The whole window. */
 export function Workbench(props: { readonly preferences: PreferenceStorage }) {
   useKeyboard();
   useIdleProbe();
   const dialog = useApp((state) => state.ui.dialog);
   const [dragging, setDragging] = useState(false);
+  const [sheetWanted, setSheetWanted] = useState(false);
+  if (dialog === 'models' && !sheetWanted) setSheetWanted(true);
   useIncoming(setDragging);
   return (
     <div className="workbench">
@@ -30,6 +34,11 @@ export function Workbench(props: { readonly preferences: PreferenceStorage }) {
       <UrlDialog open={dialog === 'url'} />
       <KeysDialog open={dialog === 'keys'} />
       <CommandPalette open={dialog === 'commands'} />
+      {sheetWanted && (
+        <Suspense fallback={null}>
+          <ModelsSheet open={dialog === 'models'} />
+        </Suspense>
+      )}
       <div className="appNotices">
         <Notices place="app" />
       </div>

@@ -231,6 +231,26 @@ export const ACTIONS: readonly Action[] = [
     }),
   ),
   {
+    title: 'Models…',
+    group: 'App',
+    run: ({ commands }) => {
+      void commands.models.open(undefined);
+      commands.openDialog('models');
+    },
+  },
+  {
+    title: 'Cancel the download of a model',
+    group: 'App',
+    run: ({ commands }) => commands.models.cancel(),
+    enabled: (state) => state.models.job !== undefined,
+  },
+  {
+    title: 'Ask the browser to keep stored models',
+    group: 'App',
+    run: ({ commands }) => void commands.models.persist(),
+    enabled: (state) => state.models.storage?.persisted === false,
+  },
+  {
     title: 'Keyboard shortcuts',
     group: 'App',
     key: 'keys',
