@@ -49,6 +49,19 @@ const violations: readonly [IntegrityCheckName, string, Twin, RegExp][] = [
   ['mask-box', 'an empty mask', withState({ mask: { size: [6, 8], counts: [48] } }), /empty/],
   ['mask-area', 'an area that is not the mask’s', withState({ area: 7 }), /6 pixels/],
   [
+    'quad-box',
+    'a quadrilateral away from the box',
+    withState({
+      quad: [
+        [5, 0],
+        [8, 0],
+        [8, 2],
+        [5, 2],
+      ],
+    }),
+    /spans/,
+  ],
+  [
     'valid-depth',
     'an infinite depth',
     withState({ depth: { ...depth, max: Number.POSITIVE_INFINITY } }),

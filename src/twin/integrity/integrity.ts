@@ -1,3 +1,4 @@
+import { boxAroundPoints } from '../geometry/quad.ts';
 import { rleArea, rleBox, rleProblem } from '../geometry/rle.ts';
 import { type ObjectState, type Provenance, type Twin, twinSchema } from '../schema/twin.ts';
 
@@ -12,6 +13,7 @@ export const INTEGRITY_CHECKS = [
   'mask-runs',
   'mask-box',
   'mask-area',
+  'quad-box',
   'valid-depth',
   'ordered-frames',
   'provenance-exists',
@@ -29,7 +31,7 @@ export interface IntegrityCheck<Name extends string = IntegrityCheckName> {
 export type IntegrityReport = readonly IntegrityCheck[];
 
 export const MAX_OFFENDERS = 20;
-/** A mask's tight box may differ from the object's box (or reach beyond it) by this many pixels on each side. */
+/** The tight box of a mask or quadrilateral may differ from the object's box (or reach beyond it) by this many pixels on each side. */
 export const MASK_BOX_TOLERANCE = 2;
 /** Centres and areas are stored rounded by some writers. */
 const ROUNDING = 0.51;
@@ -96,6 +98,14 @@ const maskArea: StateCheck = ({ mask, area }) => {
   if (mask === undefined || area === undefined) return undefined;
   const ones = rleArea(mask);
   return Math.abs(ones - area) <= ROUNDING ? undefined : `area ${area}, mask has ${ones} pixels`;
+};
+
+const quadBox: StateCheck = ({ quad, box }) => {
+  if (quad === undefined) return undefined;
+  const tight = boxAroundPoints(quad);
+  return tight.every((edge, i) => Math.abs(edge - (box[i] ?? 0)) <= MASK_BOX_TOLERANCE)
+    ? undefined
+    : `quadrilateral spans ${boxText(tight)}, box is ${boxText(box)}`;
 };
 
 const validDepth: StateCheck = ({ depth }) => {
@@ -168,6 +178,7 @@ const CHECKS: Readonly<Record<IntegrityCheckName, Check>> = {
   'mask-runs': ofEveryState(maskRuns),
   'mask-box': ofEveryState(maskBox),
   'mask-area': ofEveryState(maskArea),
+  'quad-box': ofEveryState(quadBox),
   'valid-depth': ofEveryState(validDepth),
   'ordered-frames': orderedFrames,
   'provenance-exists': provenanceExists,

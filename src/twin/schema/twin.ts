@@ -14,6 +14,12 @@ export const boxSchema = z
   .tuple([finite, finite, finite, finite])
   .describe('[x0, y0, x1, y1] in canonical pixels, origin top-left, end exclusive');
 
+const pointSchema = z.tuple([finite, finite]);
+
+export const quadSchema = z
+  .tuple([pointSchema, pointSchema, pointSchema, pointSchema])
+  .describe('Corners [x, y] in canonical pixels, clockwise from the one that reads as top-left');
+
 export const provenanceSchema = z
   .union([z.int().nonnegative(), z.literal('human')])
   .describe('Index into the twin log of the tool run that measured this, or "human"');
@@ -45,6 +51,7 @@ export const objectStateSchema = z.strictObject({
     .optional()
     .describe('What measured the mask, where that is not what measured the box'),
   area: finite.nonnegative().optional().describe('Mask area in pixels'),
+  quad: quadSchema.optional().describe('What a flat thing such as a line of text fills of its box'),
   center: z.tuple([finite, finite]).describe('Box centre in pixels'),
   depth: depthSchema.optional(),
   position: z
