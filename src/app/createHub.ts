@@ -3,7 +3,7 @@ import type { DevicePreference } from '../../workers/contracts/perception.ts';
 import { HUB_CATALOGUE } from '../perception/hub/catalogue.ts';
 import type { HubFacts } from '../perception/hub/ladder.ts';
 import type { HubModel, HubVariant } from '../perception/hub/types.ts';
-import { heldFiles, openStored } from '../perception/runtime/modelStore/openStored.ts';
+import { openStored } from '../perception/runtime/modelStore/openStored.ts';
 import { fetchManifest } from '../perception/runtime/siteFiles.ts';
 import type { AppStore } from '../store/store.ts';
 import { createFingerprints } from './fingerprints.ts';
@@ -49,7 +49,6 @@ export function createHub({ store, device, probe }: HubOptions): Hub {
     facts: probe,
     preference: () => device,
     isStored,
-    heldFiles: ({ repository, revision }) => heldFiles(repository, revision),
     fingerprints: createFingerprints(() => globalThis.localStorage, globalThis.navigator.userAgent),
     memoryBytes,
     onNotice: (message, remedy) =>

@@ -1,6 +1,5 @@
 import type { OpenedImage } from '../../workers/contracts/perception.ts';
-import { TwinsightError, toTwinsightError } from '../core/errors.ts';
-import { err, ok } from '../core/result.ts';
+import { TwinsightError } from '../core/errors.ts';
 import { findCocoImage, readCoco } from '../io/coco/readCoco.ts';
 import { twinFromCoco } from '../io/coco/twinFromCoco.ts';
 import { writeCoco } from '../io/coco/writeCoco.ts';
@@ -10,7 +9,10 @@ import { MediaRegistry } from '../store/mediaRegistry.ts';
 import { initialState } from '../store/store.ts';
 import type { Refine } from '../twin/query/execute.ts';
 import { renderOverlay } from './exporting.ts';
-import type { HeadlessApi, Outcome } from './headlessApi.ts';
+import type { HeadlessApi } from './headlessApi.ts';
+import { createHeadlessHub } from './headlessHub.ts';
+import type { HubImage } from './hubRole.ts';
+import { outcome } from './outcome.ts';
 import { createPerceptionHost } from './perceptionHost.ts';
 import { meetNeed } from './refining.ts';
 import { spawnPerceptionWorker } from './spawnPerceptionWorker.ts';
@@ -22,15 +24,6 @@ const host = createPerceptionHost({ spawn: spawnPerceptionWorker });
 const media = new MediaRegistry();
 let opened: OpenedImage | undefined;
 let asked = 0;
-
-async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return ok(await work());
-  } catch (thrown) {
-    const { code, message, remedy } = toTwinsightError(thrown);
-    return err({ code, message, remedy });
-  }
-}
 
 const now = (): number => performance.now();
 
@@ -58,6 +51,11 @@ function openImage(): OpenedImage {
   if (!opened) throw badRequest('No photo is open.', 'Call perceive or oracle first.');
   return opened;
 }
+
+const openedFile = (): HubImage => {
+  const { imageId, name } = openImage();
+  return { imageId, name, file: chosenFile() };
+};
 
 async function open(file: File): Promise<OpenedImage> {
   opened = await host.open(file, file.name);
@@ -120,7 +118,7 @@ const api: HeadlessApi = {
 
   segment: (prompt) => outcome(() => host.segment(openImage().imageId, prompt)),
 
-  hub: (method, ...args) => outcome(async () => callHub(await hub(), method, args)),
+  hub: createHeadlessHub(host, openedFile),
 
   timeDetector: (runs) => outcome(() => host.timeDetector(openImage().imageId, runs)),
 

@@ -6,14 +6,12 @@ import type {
   Segmented,
   SegmentPrompt,
 } from '../../workers/contracts/perception.ts';
-import type { ErrorDetails } from '../core/errors.ts';
-import type { Result } from '../core/result.ts';
-import type { HeadlessHub } from './headlessHub.ts';
 import type { AskOutcome } from '../reasoning/ask.ts';
 import type { Twin } from '../twin/schema/twin.ts';
+import type { HeadlessHub } from './headlessHub.ts';
+import type { Outcome } from './outcome.ts';
 
-/** Failures reach the driving program as data, so that their code and remedy survive. */
-export type Outcome<T> = Result<T, ErrorDetails>;
+export type { Outcome };
 
 export interface PerceiveOptions {
   readonly device: DevicePreference;
@@ -75,11 +73,8 @@ export interface HeadlessApi {
    * question needs is measured where the twin's photo is the one opened last; the twin is as refined by that.
    */
   ask(question: string, twin: Twin): Promise<Outcome<AskOutcome>>;
-  /** Calls a method of `HeadlessHub`; its failures come back as data, too. */
-  hub<M extends keyof HeadlessHub>(
-    method: M,
-    ...args: Parameters<HeadlessHub[M]>
-  ): Promise<Outcome<Awaited<ReturnType<HeadlessHub[M]>>>>;
+  /** Models of the hub. */
+  readonly hub: HeadlessHub;
   /** The exports of a twin of the photo opened last; in the overlay the given objects are lit up. */
   files(twin: Twin, evidence: readonly string[]): Promise<Outcome<ExportedFiles>>;
 }

@@ -1,6 +1,5 @@
 import type { CapabilityReport } from '../../workers/contracts/capability.ts';
 import { type HubContract, type HubReport, hubContract } from '../../workers/contracts/hub.ts';
-import type { HeldFile } from '../../workers/contracts/models.ts';
 import type { DevicePreference } from '../../workers/contracts/perception.ts';
 import type { WorkerEndpoint } from '../../workers/rpc/endpoint.ts';
 import { type Deadline, WorkerHost } from '../../workers/rpc/workerHost.ts';
@@ -54,8 +53,6 @@ export interface HubServices {
   readonly preference: () => DevicePreference;
   /** Whether all files of a variant are in the store. */
   readonly isStored: (model: HubModel, variant: HubVariant) => Promise<boolean>;
-  /** Files of a model that memory has and the disk has not. */
-  readonly heldFiles: (model: HubModel) => readonly HeldFile[];
   readonly fingerprints: Fingerprints;
   /** The memory of this machine, where the browser tells. */
   readonly memoryBytes?: number | undefined;
@@ -198,7 +195,6 @@ export class HubRole {
         device,
         dtype: variant.dtype,
         ...(remembered ? { remembered: [...remembered] } : {}),
-        held: [...this.#services.heldFiles(model)],
         held: heldFiles(repository, revision),
       },
       options,

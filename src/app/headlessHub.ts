@@ -1,0 +1,111 @@
+import { type ModelsContract, modelsContract } from '../../workers/contracts/models.ts';
+import type { DevicePreference, Segmented, SegmentPrompt } from '../../workers/contracts/perception.ts';
+import { WorkerHost } from '../../workers/rpc/workerHost.ts';
+import { TwinsightError } from '../core/errors.ts';
+import type { HubModel, Role } from '../perception/hub/types.ts';
+import { HUB } from '../perception/runtime/modelStore/hubAddress.ts';
+import type { Twin } from '../twin/schema/twin.ts';
+import { isStored } from './createHub.ts';
+import { createFingerprints } from './fingerprints.ts';
+import { createHubHost } from './hubHost.ts';
+import type { HubAtWork, HubImage } from './hubRole.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import type { PerceptionHost } from './perceptionHost.ts';
+import { spawnHubWorker } from './spawnHubWorker.ts';
+import { spawnModelsWorker } from './spawnModelsWorker.ts';
+
+/** A file as a driving program hands it over. */
+export interface EncodedFile {
+  readonly path: string;
+  readonly base64: string;
+}
+
+/** Models of the hub without the interface: for evaluation, and for tests with models that the catalogue does not know. */
+export interface HeadlessHub {
+  /** The device that models are tried on from now on. */
+  prefer(device: DevicePreference): void;
+  /** Puts the files of one variant into the store, checked as an import from a folder is. */
+  store(model: HubModel, dtype: string, files: readonly EncodedFile[]): Promise<Outcome<void>>;
+  /** Loads and tests a model whose files are in the store. */
+  load(model: HubModel): Promise<Outcome<HubAtWork>>;
+  detect(model: HubModel): Promise<Outcome<Twin>>;
+  find(
+    model: HubModel,
+    twin: Twin,
+    phrases: readonly string[],
+  ): Promise<Outcome<{ readonly twin: Twin; readonly ids: readonly string[] }>>;
+  masks(model: HubModel, twin: Twin, ids: readonly string[]): Promise<Outcome<Twin>>;
+  segment(model: HubModel, prompt: SegmentPrompt): Promise<Outcome<Segmented>>;
+  depth(model: HubModel, twin: Twin): Promise<Outcome<Twin>>;
+  describe(model: HubModel, twin: Twin, ids: readonly string[]): Promise<Outcome<Twin>>;
+  unload(role: Role): void;
+  /** What people were told since the last call. */
+  notices(): readonly string[];
+}
+
+const DAY = { totalMs: 86_400_000, silenceMs: 120_000 };
+const MINUTE = { totalMs: 60_000, silenceMs: 60_000 };
+const DEADLINES: { readonly [M in keyof ModelsContract]: typeof DAY } = {
+  plan: MINUTE,
+  download: DAY,
+  importFolder: DAY,
+  verify: DAY,
+  remove: MINUTE,
+  list: MINUTE,
+};
+
+/** @param image the photo opened last; throws where there is none */
+export function createHeadlessHub(host: Pick<PerceptionHost, 'probe'>, image: () => HubImage): HeadlessHub {
+  let device: DevicePreference = 'auto';
+  const notices: string[] = [];
+  const hub = createHubHost({
+    spawn: spawnHubWorker,
+    facts: () => host.probe(),
+    preference: () => device,
+    isStored,
+    fingerprints: createFingerprints(() => globalThis.localStorage, globalThis.navigator.userAgent),
+    onNotice: (message) => notices.push(message),
+  });
+  const models = new WorkerHost({
+    contract: modelsContract,
+    spawn: () => spawnModelsWorker(new URL(HUB)),
+    deadlines: DEADLINES,
+  });
+  return {
+    prefer(preference) {
+      device = preference;
+    },
+    store: ({ repository, revision, variants }, dtype, files) =>
+      outcome(async () => {
+        const variant = variants.find((candidate) => candidate.dtype === dtype);
+        if (!variant) throw unknownVariant(repository, dtype);
+        await models.call('importFolder', {
+          model: { repository, revision, files: variant.files },
+          files: files.map(({ path, base64 }) => ({ path, file: decode(base64, path) })),
+          keeping: 'disk',
+        });
+      }),
+    load: (model) => outcome(() => hub.load(model)),
+    detect: (model) => outcome(() => hub.detect(model, image())),
+    find: (model, twin, phrases) => outcome(() => hub.find(model, image(), twin, phrases)),
+    masks: (model, twin, ids) => outcome(() => hub.masks(model, image(), twin, ids)),
+    segment: (model, prompt) => outcome(() => hub.segment(model, image(), prompt)),
+    depth: (model, twin) => outcome(() => hub.depth(model, image(), twin)),
+    describe: (model, twin, ids) => outcome(() => hub.describe(model, image(), twin, ids)),
+    unload: (role) => hub.unload(role),
+    notices: () => notices.splice(0),
+  };
+}
+
+const decode = (base64: string, path: string): File =>
+  new File(
+    [Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))],
+    path.split('/').at(-1) ?? path,
+  );
+
+const unknownVariant = (repository: string, dtype: string): TwinsightError =>
+  new TwinsightError({
+    code: 'bad-request',
+    message: `${repository} has no variant ${dtype}.`,
+    remedy: 'Name one of its variants.',
+  });
