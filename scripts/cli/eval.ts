@@ -2,6 +2,7 @@ import { clevr } from '../eval/clevr.ts';
 import { depth } from '../eval/depth.ts';
 import { detect } from '../eval/detect.ts';
 import { photoqa } from '../eval/photoqaSuite.ts';
+import { segment } from '../eval/segment.ts';
 import type { PureSuite, Suite, SuiteOptions, SuiteResult } from '../eval/suite.ts';
 import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
@@ -9,11 +10,13 @@ import { BadInput, runCommand } from '../lib/badInput.ts';
 const HELP = `Measures the app on annotated data.
 
   npm run eval -- --suite detect --data DIR [--limit N] [--device wasm|webgpu|auto] [--json]
+  npm run eval -- --suite segment --data DIR [--limit N] [--device …] [--json]
   npm run eval -- --suite depth --data DIR [--limit N] [--device …] [--json]
   npm run eval -- --suite photoqa --data DIR --twin perceived|oracle [--limit N] [--device …] [--json]
   npm run eval -- --suite clevr --data DIR --policy program|grammar [--limit N] [--json]
 
   --suite    detect: average precision and recall of the boxes; photoqa: accuracy of the answers by kind of question;
+             segment: masks from annotated boxes, exact and jittered, and of what is detected;
              depth: distances of the objects against a depth sensor; clevr: answers about CLEVR scenes, on their twins
   --data     folder with instances.json (COCO format), images/ and, for photoqa, questions.json; for depth, photos
              with their depth images (color_N.png and depth_N.pgm in mm, N.png and N_depth.png in 1/5000 m); for clevr, scenes.json and questions.json
@@ -23,9 +26,9 @@ const HELP = `Measures the app on annotated data.
   --device   where the detector runs (default wasm)
   --json     end with one line of JSON: {"suite","n","metrics","device","models","ms"}`;
 
-const SUITES: Readonly<Record<string, Suite>> = { detect, depth, photoqa };
+const SUITES: Readonly<Record<string, Suite>> = { detect, segment, depth, photoqa };
 const PURE_SUITES: Readonly<Record<string, PureSuite>> = { clevr };
-const LATER = ['segment', 'ocr', 'video'];
+const LATER = ['ocr', 'video'];
 
 /** Starts a measurement: bad data is refused before a browser is started, and none is for pure code. */
 function suiteNamed(name: string | undefined): (options: SuiteOptions) => Promise<SuiteResult> {
@@ -36,7 +39,9 @@ function suiteNamed(name: string | undefined): (options: SuiteOptions) => Promis
       const measure = suite(options);
       // Loaded only now, so that bad input is answered at once.
       const { withHeadlessApp } = await import('../lib/headlessApp.ts');
-      return withHeadlessApp(options.device, measure);
+      return withHeadlessApp(options.device, (app) =>
+        measure(app, (overlay, work) => withHeadlessApp(options.device, work, overlay)),
+      );
     };
   }
   const pure = PURE_SUITES[name];

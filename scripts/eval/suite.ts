@@ -21,8 +21,13 @@ export interface SuiteResult {
   readonly models: readonly string[];
 }
 
+/** Runs `work` with another app, whose site has the files of a folder in place of its own. */
+export type WithOverlay = <T>(overlay: string, work: (app: HeadlessApp) => Promise<T>) => Promise<T>;
+
 /** Reads the data (and refuses what cannot be used) before any browser is started; the returned function measures. */
-export type Suite = (options: SuiteOptions) => (app: HeadlessApp) => Promise<SuiteResult>;
+export type Suite = (
+  options: SuiteOptions,
+) => (app: HeadlessApp, withOverlay: WithOverlay) => Promise<SuiteResult>;
 
 /** A suite of pure code, which needs no browser. */
 export type PureSuite = (options: SuiteOptions) => Promise<SuiteResult>;

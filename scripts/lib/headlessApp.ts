@@ -51,10 +51,13 @@ export class HeadlessApp {
     this.#page = page;
   }
 
-  /** Opens `headless.html` of a built site; with WebGPU unless only WASM is asked for. */
-  static async start(device: DevicePreference, folder: string): Promise<HeadlessApp> {
+  /**
+   * Opens `headless.html` of a built site; with WebGPU unless only WASM is asked for. Files in `overlay` take the place of those
+   * of the same path.
+   */
+  static async start(device: DevicePreference, folder: string, overlay?: string): Promise<HeadlessApp> {
     const executablePath = await ensureChromium();
-    const server = await startStaticServer({ root: folder });
+    const server = await startStaticServer({ root: folder, ...(overlay === undefined ? {} : { overlay }) });
     const browser = await chromium.launch({ executablePath, args: chromiumArgs(device !== 'wasm') });
     const complaints: string[] = [];
     try {
@@ -147,9 +150,10 @@ export class HeadlessApp {
 export async function withHeadlessApp<T>(
   device: DevicePreference,
   work: (app: HeadlessApp) => Promise<T>,
+  overlay?: string,
 ): Promise<T> {
   await ensureBuilt();
-  const app = await HeadlessApp.start(device, DIST);
+  const app = await HeadlessApp.start(device, DIST, overlay);
   try {
     return await work(app);
   } finally {

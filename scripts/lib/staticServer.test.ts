@@ -72,6 +72,18 @@ describe('static server', () => {
     expect(await rawStatus(path)).toBe(404);
   });
 
+  it('serves what lies in the overlay in place of the file of the same path', async () => {
+    mkdirSync(join(folder, 'overlay'));
+    writeFileSync(join(folder, 'overlay', 'gone.js'), '2');
+    const overlaid = await startStaticServer({
+      root: join(folder, 'site'),
+      overlay: join(folder, 'overlay'),
+    });
+    expect(await (await fetch(`${overlaid.url}gone.js`)).text()).toBe('2');
+    expect(await (await fetch(overlaid.url)).text()).toBe('<!doctype html>');
+    await overlaid.close();
+  });
+
   it('refuses to be written to', async () => {
     expect((await fetch(server.url, { method: 'POST' })).status).toBe(405);
   });

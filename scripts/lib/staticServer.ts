@@ -31,6 +31,8 @@ export const ISOLATION_HEADERS: Readonly<Record<string, string>> = {
 export interface StaticServerOptions {
   /** Folder to serve. */
   readonly root: string;
+  /** Folder whose files take the place of those of the same path. */
+  readonly overlay?: string;
   /** First port to try; the next free one is taken. 0 lets the system choose. */
   readonly port?: number;
   /** Loopback unless told otherwise. */
@@ -67,7 +69,10 @@ function answer(request: IncomingMessage, response: ServerResponse, options: Sta
     return;
   }
   const pathname = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const file = options.missing?.test(pathname) ? undefined : fileAt(options.root, pathname);
+  const file = options.missing?.test(pathname)
+    ? undefined
+    : ((options.overlay === undefined ? undefined : fileAt(options.overlay, pathname)) ??
+      fileAt(options.root, pathname));
   if (!file) {
     response.writeHead(404, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found\n');
     return;
