@@ -7,22 +7,24 @@ export { expect };
 export interface Watch {
   /** Console errors that the test provokes on purpose. */
   expectErrors(pattern: RegExp): void;
+  /** A host that the person chose: the hub, for models. */
+  allowOrigin(origin: string): void;
 }
 
-const isForeign = (request: Request, origin: string): boolean => {
-  const { protocol, origin: target } = new URL(request.url());
-  return /^(https?|wss?):$/.test(protocol) && target !== origin;
+const isForeign = (request: Request, allowed: readonly string[]): boolean => {
+  const { protocol, origin } = new URL(request.url());
+  return /^(https?|wss?):$/.test(protocol) && !allowed.includes(origin);
 };
 
 /** Everything that must not happen on a page: errors, crashes, requests to anyone else. */
-function watchPage(page: Page, origin: string, problems: string[]): void {
+function watchPage(page: Page, allowed: readonly string[], problems: string[]): void {
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('crash', () => problems.push('the page crashed'));
   page.on('request', (request) => {
-    if (isForeign(request, origin)) problems.push(`left the origin: ${request.url()}`);
+    if (isForeign(request, allowed)) problems.push(`left the origin: ${request.url()}`);
   });
 }
 
@@ -50,13 +52,17 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ page, baseURL }, use) => {
       const problems: string[] = [];
       const expected: RegExp[] = [];
-      watchPage(page, new URL(baseURL ?? '').origin, problems);
+      const allowed = [new URL(baseURL ?? '').origin];
+      watchPage(page, allowed, problems);
       await page.addInitScript(() =>
         addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
           console.error(`policy: ${effectiveDirective} refuses ${blockedURI}`),
         ),
       );
-      await use({ expectErrors: (pattern) => expected.push(pattern) });
+      await use({
+        expectErrors: (pattern) => expected.push(pattern),
+        allowOrigin: (origin) => allowed.push(origin),
+      });
       expect(problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)))).toEqual([]);
     },
     { auto: true },

@@ -1,0 +1,238 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DIST, ROOT } from '../../scripts/lib/project.ts';
+import { startStaticServer } from '../../scripts/lib/staticServer.ts';
+import { bytesSent, type FakeHub } from '../support/fakeHub.ts';
+import { startTinyHub, TINY } from '../support/tinyHub.ts';
+import { ModelSheet } from './support/modelSheet.ts';
+import { test as base, expect } from './support/test.ts';
+
+const MIB = 1 << 20;
+const PADDING = 24 * MIB;
+const SHOTS = join(ROOT, 'test-results', 'screenshots');
+
+const test = base.extend<{ hub: FakeHub }>({
+  hub: async ({ watch }, use) => {
+    const hub = await startTinyHub(PADDING);
+    watch.allowOrigin(hub.origin);
+    await use(hub);
+    await hub.close();
+  },
+});
+
+const shot = (sheet: ModelSheet, name: string): Promise<Buffer> => {
+  mkdirSync(SHOTS, { recursive: true });
+  return sheet.page.screenshot({ path: join(SHOTS, `models-${name}.png`) });
+};
+
+test('every file and byte is shown before anything is fetched; then one bar, a check, and the model is in use', async ({
+  page,
+  hub,
+}) => {
+  const sheet = await ModelSheet.visit(page, hub.url);
+  await sheet.open();
+  await shot(sheet, 'list');
+  expect(hub.log).toEqual([]);
+  await sheet.show();
+  await expect(sheet.file(TINY.weights)).toContainText(/25\.2 MB.*to fetch.*SHA-256 of the hub/);
+  await expect(sheet.file('config.json')).toContainText('Git hash of the hub');
+  await expect(sheet.dialog).toContainText('Apache-2.0');
+  await expect(sheet.dialog).toContainText(/free/);
+  await expect(sheet.dialog).toContainText('Nothing of yours leaves this machine');
+  await shot(sheet, 'before-consent');
+  expect(hub.requests).toEqual([]);
+  hub.bytesPerSecond = 12 * MIB;
+  await sheet.download();
+  await expect.poll(() => sheet.percent()).toBeGreaterThan(20);
+  await expect(sheet.dialog.getByText(/MB\/s · .* left/)).toBeVisible();
+  await shot(sheet, 'downloading');
+  await sheet.expectReady();
+  await shot(sheet, 'done');
+  expect(bytesSent(hub, TINY.weights)).toBeGreaterThan(PADDING);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /^Models: .*1 of the hub/ })).toBeVisible();
+});
+
+test('a download that is cancelled at a third ends within a second, and resumes with what is missing, after a reload', async ({
+  page,
+  hub,
+}) => {
+  const sheet = await ModelSheet.visit(page, hub.url);
+  await sheet.open();
+  await sheet.show();
+  hub.bytesPerSecond = 12 * MIB;
+  await sheet.download();
+  await expect.poll(() => sheet.percent()).toBeGreaterThanOrEqual(30);
+  const cancelledAt = Date.now();
+  await sheet.button('Cancel').click();
+  await expect(sheet.bar).toHaveCount(0);
+  expect(Date.now() - cancelledAt).toBeLessThan(1000);
+  await expect(sheet.alert).toHaveCount(0);
+  await expect(sheet.file(TINY.weights)).toContainText(/MB here/);
+  const first = bytesSent(hub, TINY.weights);
+  await page.reload();
+  await sheet.open();
+  await expect(sheet.dialog).toContainText(/of about .* here/);
+  await sheet.show();
+  hub.bytesPerSecond = undefined;
+  hub.reset();
+  await sheet.button(/^Resume/).click();
+  await sheet.expectReady();
+  const second = bytesSent(hub, TINY.weights);
+  const [request] = hub.requests.filter(({ path }) => path === TINY.weights);
+  const kept = Number(/^bytes=(\d+)-/.exec(request?.range ?? '')?.[1] ?? 0);
+  expect(kept).toBeGreaterThan(0.25 * PADDING);
+  expect(kept % MIB).toBe(0);
+  expect(first - kept).toBeLessThan(4 * MIB); // what was on the way when it was cancelled
+  expect(second + kept).toBeGreaterThan(PADDING);
+  expect(second + kept).toBeLessThan(PADDING + MIB);
+});
+
+/** Changes one byte of a stored file behind the manager's back. */
+const damage = (sheet: ModelSheet, at: number): Promise<number> =>
+  sheet.page.evaluate(async (position) => {
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('models');
+    let changed = 0;
+    for await (const folder of root.values()) {
+      if (!(folder instanceof FileSystemDirectoryHandle)) continue;
+      for await (const [name, handle] of folder.entries()) {
+        if (!name.endsWith('%2Eonnx') || !(handle instanceof FileSystemFileHandle)) continue;
+        const file = await handle.getFile();
+        const byte = new Uint8Array(await file.slice(position, position + 1).arrayBuffer())[0] ?? 0;
+        const stream = await handle.createWritable({ keepExistingData: true });
+        await stream.write({ type: 'write', position, data: Uint8Array.of(byte ^ 1) });
+        await stream.close();
+        changed += 1;
+      }
+    }
+    return changed;
+  }, at);
+
+test('a wrong byte on disk is found, and its piece alone is fetched again', async ({ page, hub }) => {
+  const sheet = await ModelSheet.visit(page, hub.url);
+  await sheet.open();
+  await sheet.show();
+  await sheet.download();
+  await sheet.expectReady();
+  expect(await damage(sheet, 7 * MIB + 3)).toBe(1);
+  await sheet.button('Check files').click();
+  await expect(sheet.dialog.getByText(`${TINY.weights} is damaged.`)).toBeVisible();
+  hub.reset();
+  await sheet.download();
+  await sheet.expectReady();
+  expect(bytesSent(hub)).toBe(MIB);
+  await sheet.button('Check files').click();
+  await expect(sheet.dialog.getByText(/All 3 files are as they were/)).toBeVisible();
+});
+
+test('what was downloaded is used without a network after a reload, and deleting it frees the space', async ({
+  page,
+  hub,
+}) => {
+  const sheet = await ModelSheet.visit(page, hub.url);
+  await sheet.open();
+  await sheet.show();
+  const used = () => page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  const before = await used();
+  await sheet.download();
+  await sheet.expectReady();
+  expect((await used()) - before).toBeGreaterThan(PADDING);
+  hub.reset();
+  await page.reload();
+  await sheet.open();
+  await expect(sheet.dialog.getByRole('radio', { name: TINY.title })).toBeChecked();
+  await sheet.dialog.getByRole('radio', { name: 'CenterNet-MobileNetV3' }).check();
+  await sheet.dialog.getByRole('radio', { name: TINY.title }).click();
+  await sheet.expectReady();
+  expect(hub.log).toEqual([]);
+  await sheet.button(/^Delete/).click();
+  await expect(sheet.dialog.getByText(/^Deleted/)).toBeVisible();
+  expect((await used()) - before).toBeLessThan(MIB);
+  await sheet.button('All models').click();
+  await expect(sheet.dialog.getByRole('radio', { name: 'CenterNet-MobileNetV3' })).toBeChecked();
+});
+
+test('where the disk is full it says so, keeps what came, and runs from memory for this visit', async ({
+  page,
+  hub,
+  site,
+}) => {
+  const cdp = await page.context().newCDPSession(page);
+  const sheet = await ModelSheet.visit(page, hub.url);
+  await sheet.open();
+  await sheet.show();
+  const origin = new URL(site.url).origin;
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 12 * MIB });
+  await sheet.download();
+  await expect(sheet.alert).toContainText('There is no room left', { timeout: 30_000 });
+  await shot(sheet, 'full');
+  hub.reset();
+  await sheet.button('Go on in memory').click();
+  await sheet.expectReady();
+  expect(bytesSent(hub, TINY.weights)).toBeLessThan(PADDING);
+  await sheet.button('All models').click();
+  await expect(sheet.dialog.getByText('in memory, for this visit')).toBeVisible();
+});
+
+const FAULTS = [
+  ['html', 'a web page'],
+  ['not-found', 'the server answered 404'],
+  ['unauthorised', 'is not given to everybody'],
+  ['wrong-byte', 'differs from the hash that the hub states'],
+  ['short', 'only'],
+  ['long', 'more than'],
+  ['foreign-redirect', 'is not one of its own hosts'],
+] as const;
+
+test('each fault of a download has its message with file and remedy, and nothing of it is kept', async ({
+  page,
+  hub,
+  watch,
+}) => {
+  watch.expectErrors(/Failed to load resource|Content Security Policy|policy: /);
+  const foreign = await startStaticServer({ root: DIST, headers: { 'Access-Control-Allow-Origin': '*' } });
+  watch.allowOrigin(new URL(foreign.url).origin);
+  try {
+    const sheet = await ModelSheet.visit(page, hub.url);
+    await sheet.open();
+    for (const [kind, reason] of FAULTS) {
+      hub.faults = [{ kind, path: /onnx$/, to: `${foreign.url}index.html?` }];
+      await sheet.show();
+      await sheet.download();
+      await expect(sheet.alert).toContainText(reason);
+      await expect(sheet.alert).toContainText(TINY.weights);
+      await expect(sheet.alert.getByRole('paragraph')).toHaveCount(2);
+      if (kind === 'html') await shot(sheet, 'failed');
+      await sheet.button('Look again').click();
+      await expect(sheet.file(TINY.weights)).toContainText('to fetch');
+      await sheet.button('All models').click();
+    }
+    hub.faults = [];
+    await sheet.show();
+    await sheet.download();
+    await sheet.expectReady();
+  } finally {
+    await foreign.close();
+  }
+});
+
+test('a second tab waits for the first one’s download, and fetches nothing itself', async ({
+  page,
+  context,
+  hub,
+}) => {
+  hub.bytesPerSecond = 6 * MIB;
+  const first = await ModelSheet.visit(page, hub.url);
+  await first.open();
+  await first.show();
+  await first.download();
+  await expect.poll(() => first.percent()).toBeGreaterThan(10);
+  const second = await ModelSheet.visit(await context.newPage(), hub.url);
+  await second.open();
+  await second.show();
+  await second.download();
+  await expect(second.dialog.getByText(/Another tab downloads this model/)).toBeVisible();
+  await first.expectReady();
+  await second.expectReady();
+  expect(bytesSent(hub, TINY.weights)).toBeLessThan(PADDING + MIB);
+});
