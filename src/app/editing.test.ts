@@ -284,7 +284,7 @@ describe('sharpening a mask', () => {
           ...twin,
           objects: twin.objects.map((object) => ({
             ...object,
-            states: object.states.map((state) => ({ ...state, mask })),
+            states: object.states.map((state) => ({ ...state, mask, maskBy: 2 })),
           })),
           log: [...twin.log, segmented.run],
         },
@@ -292,7 +292,7 @@ describe('sharpening a mask', () => {
       }),
     });
     await commands.sharpenMask('o1');
-    expect(store.getState().scene.twin?.objects[0]?.states[0]).toMatchObject({ mask, by: 2 });
+    expect(store.getState().scene.twin?.objects[0]?.states[0]).toMatchObject({ mask, by: 0, maskBy: 2 });
     expect(store.getState().scene.twin?.objects[1]?.states[0]).not.toHaveProperty('mask');
     expect(store.getState().edits.history.past).toHaveLength(1);
   });

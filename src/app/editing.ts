@@ -45,20 +45,17 @@ export class Editing {
     setUi(this.#store, { selectedIds: ids, activeStep: undefined });
   }
 
-  /** Outlines an object anew by the fine path. */
+  /** Outlines an object anew by the fine path; what follows from its mask comes with it. */
   async sharpen(id: string): Promise<void> {
     await this.#guarded(async () => {
-      const { twin } = this.#store.getState().scene;
-      if (!twin) return [];
+      const { twin, image } = this.#store.getState().scene;
+      if (!twin) throw noTwin();
       this.#setPending(`mask of ${id}`);
       const imageId = await this.#opening.photo();
       const { host } = await this.#services.engine();
       await host.load(this.#services.device);
       const { twin: refined } = await host.refine(imageId, twin, { kind: 'mask', ids: [id] });
-      const mask = refined.objects.find((object) => object.id === id)?.states[0]?.mask;
-      const before = twin.objects.find((object) => object.id === id)?.states[0]?.mask;
-      const run = refined.log.at(-1);
-      if (!mask || !run || JSON.stringify(mask) === JSON.stringify(before)) {
+      if (refined.log.length === twin.log.length) {
         addNotice(this.#store, {
           kind: 'info',
           place: 'stage',
@@ -68,7 +65,10 @@ export class Editing {
         });
         return [];
       }
-      return await this.#edit({ kind: 'mask', id, mask, run });
+      const { scene } = this.#store.getState();
+      if (scene.image !== image || scene.twin !== twin) return [];
+      this.#show(twin, adoptMeasured(twin, twin, refined, [id]), `sharper mask of ${id}`);
+      return [id];
     });
   }
 
@@ -99,14 +99,20 @@ export class Editing {
       const after = MEASURED.includes(edit.kind)
         ? await this.#measured(twin, result.value)
         : result.value.twin;
-      const { scene, edits } = this.#store.getState();
+      const { scene } = this.#store.getState();
       if (scene.image !== image || scene.twin?.source.name !== twin.source.name) return []; // another one was opened
       if (scene.twin !== twin) continue; // a question had something measured meanwhile: edit that twin
-      const history = recordEdit(edits.history, title, { twin, revision: edits.revision });
-      replaceTwin(this.#store, { twin: after, revision: edits.lastRevision + 1 }, history);
-      void this.#opening.suggest(after);
+      this.#show(twin, after, title);
       return result.value.ids;
     }
+  }
+
+  /** Puts the edited twin in place of the one before, which undo brings back. */
+  #show(before: Twin, after: Twin, title: string): void {
+    const { history, revision, lastRevision } = this.#store.getState().edits;
+    const recorded = recordEdit(history, title, { twin: before, revision });
+    replaceTwin(this.#store, { twin: after, revision: lastRevision + 1 }, recorded);
+    void this.#opening.suggest(after);
   }
 
   /** Has perception measure what the edit left open, from the pixels where there are some. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { encodeRle } from '../../src/twin/geometry/rle.ts';
 import { COCO_LABELS } from '../../src/twin/schema/labels.ts';
-import type { ObjectState, ToolRun, Twin, TwinObject } from '../../src/twin/schema/twin.ts';
+import type { Box, ObjectState, ToolRun, Twin, TwinObject } from '../../src/twin/schema/twin.ts';
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
@@ -23,6 +23,14 @@ const toolRun: fc.Arbitrary<ToolRun> = fc.record({
   ms: number(0, 1e5),
 });
 
+type Corner = [number, number];
+const cornersOf = ([x0, y0, x1, y1]: Box): [Corner, Corner, Corner, Corner] => [
+  [x0, y0],
+  [x1, y0],
+  [x1, y1],
+  [x0, y1],
+];
+
 function stateOf(width: number, height: number, runs: number): fc.Arbitrary<ObjectState> {
   return fc
     .record({
@@ -32,10 +40,12 @@ function stateOf(width: number, height: number, runs: number): fc.Arbitrary<Obje
       h: fc.integer({ min: 1, max: height }),
       by: fc.integer({ min: 0, max: runs - 1 }),
       masked: fc.boolean(),
+      maskBy: fc.option(fc.integer({ min: 0, max: runs - 1 }), { nil: undefined }),
+      flat: fc.boolean(),
       depth: fc.option(number(0.1, 100), { nil: undefined }),
       std: number(0, 20),
     })
-    .map(({ x, y, w, h, by, masked, depth, std }) => {
+    .map(({ x, y, w, h, by, masked, maskBy, flat, depth, std }) => {
       const box: [number, number, number, number] = [x, y, Math.min(width, x + w), Math.min(height, y + h)];
       const bitmap = new Uint8Array(width * height);
       for (let row = box[1]; row < box[3]; row++)
@@ -49,6 +59,8 @@ function stateOf(width: number, height: number, runs: number): fc.Arbitrary<Obje
         ...(masked
           ? { mask: encodeRle(bitmap, width, height), area: (box[2] - box[0]) * (box[3] - box[1]) }
           : {}),
+        ...(masked && maskBy !== undefined ? { maskBy } : {}),
+        ...(flat ? { quad: cornersOf(box) } : {}),
         ...(depth === undefined
           ? {}
           : { depth: { mean: depth, std, min: depth - std, max: depth + std, unit: 'm' as const, by } }),

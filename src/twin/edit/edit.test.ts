@@ -153,12 +153,11 @@ describe('a new mask', () => {
 });
 
 describe('a new box', () => {
-  it('takes a mask along only where that still fits', () => {
-    const near = done(soundTwin(), { kind: 'box', id: 'o1', box: [0, 0, 4, 5] });
-    expect(stateOf(near, 'o1')?.mask).toBeDefined();
-    const far = done(soundTwin(), { kind: 'box', id: 'o1', box: [4, 0, 8, 6] });
-    expect(stateOf(far, 'o1')).not.toHaveProperty('mask');
-    expect(stateOf(far, 'o1')).not.toHaveProperty('area');
+  it('leaves a mask that lies within, with what measured it', () => {
+    const wider = done(soundTwin(), { kind: 'box', id: 'o1', box: [0, 0, 6, 6] });
+    expect(stateOf(wider, 'o1')).toMatchObject({ area: 6, by: 'human', maskBy: 0 });
+    const elsewhere = done(soundTwin(), { kind: 'box', id: 'o1', box: [4, 0, 8, 6] });
+    for (const key of ['mask', 'maskBy', 'area']) expect(stateOf(elsewhere, 'o1')).not.toHaveProperty(key);
   });
 });
 

@@ -1,11 +1,9 @@
 import type { ErrorDetails } from '../../core/errors.ts';
 import { ok, type Result } from '../../core/result.ts';
-import { boxCenter, clipBox, type ReadonlyBox } from '../geometry/box.ts';
+import { boxCenter, clipBox, containsBox, type ReadonlyBox } from '../geometry/box.ts';
 import { rleArea, rleBox, rleProblem } from '../geometry/rle.ts';
-import { MASK_BOX_TOLERANCE } from '../integrity/integrity.ts';
 import type { Rle } from '../schema/rle.ts';
 import {
-  type Box,
   MAX_OBJECTS,
   type ObjectState,
   type Provenance,
@@ -53,7 +51,7 @@ function shapeOfBox({ source }: Twin, box: ReadonlyBox): Checked<Shape> {
   return ok({ box: clipped, center: boxCenter(clipped) });
 }
 
-function shapeOfMask({ source }: Twin, mask: Rle): Checked<Shape> {
+function shapeOfMask({ source }: Twin, mask: Rle, by: Provenance): Checked<Shape> {
   const [height, width] = mask.size;
   if (height !== source.height || width !== source.width) {
     return refuse(
@@ -65,7 +63,7 @@ function shapeOfMask({ source }: Twin, mask: Rle): Checked<Shape> {
   if (problem !== undefined) return refuse(`The mask is invalid: ${problem}.`, 'Make it again.');
   const box = rleBox(mask);
   if (!box) return refuse('The mask is empty.', 'Point at the object once more.');
-  return ok({ box, center: boxCenter(box), mask, area: rleArea(mask) });
+  return ok({ box, center: boxCenter(box), mask, maskBy: by, area: rleArea(mask) });
 }
 
 function checkProvenance(twin: Twin, by: Provenance): Checked<Provenance> {
@@ -79,7 +77,9 @@ export function addObject(twin: Twin, added: NewObject): EditResult {
   if (!label.ok) return label;
   const by = checkProvenance(twin, added.by);
   if (!by.ok) return by;
-  const shape = added.mask ? shapeOfMask(twin, added.mask) : shapeOfBox(twin, added.box ?? [0, 0, 0, 0]);
+  const shape = added.mask
+    ? shapeOfMask(twin, added.mask, added.by)
+    : shapeOfBox(twin, added.box ?? [0, 0, 0, 0]);
   if (!shape.ok) return shape;
   if (twin.objects.length >= MAX_OBJECTS) {
     return refuse(`A twin holds at most ${MAX_OBJECTS} objects.`, 'Remove some first.');
@@ -103,7 +103,7 @@ export function addObject(twin: Twin, added: NewObject): EditResult {
 function reshape(twin: Twin, object: TwinObject, shape: Shape, by: Provenance): TwinObject {
   const [first, ...others] = object.states;
   if (!first) return object;
-  const { mask: _mask, maskBy: _maskBy, area: _area, ...rest } = first;
+  const { mask: _mask, maskBy: _maskBy, area: _area, quad: _quad, ...rest } = first;
   return forgetShapeFacts(twin, { ...object, states: [{ ...rest, ...shape, by }, ...others] });
 }
 
@@ -111,23 +111,24 @@ function reshape(twin: Twin, object: TwinObject, shape: Shape, by: Provenance): 
 export function setMask(twin: Twin, id: string, mask: Rle, by: Provenance): EditResult {
   const source = checkProvenance(twin, by);
   if (!source.ok) return source;
-  const shape = shapeOfMask(twin, mask);
+  const shape = shapeOfMask(twin, mask, by);
   if (!shape.ok) return shape;
   return changed(twin, id, { action: 'mask' }, (object) => ok(reshape(twin, object, shape.value, by)));
 }
 
-const fits = (tight: Box | undefined, box: Box): boolean =>
-  tight?.every((edge, side) => Math.abs(edge - (box[side] ?? 0)) <= MASK_BOX_TOLERANCE) ?? false;
+/** What measured the mask, also where that was what measured the box. */
+const maskProvenance = ({ maskBy, by }: ObjectState): Provenance => maskBy ?? by;
 
-/** Gives an object another box, cut to the image. A mask that no longer fits goes. */
+/** Gives an object another box, cut to the image. Its mask stays where it lies within. */
 export function setBox(twin: Twin, id: string, box: ReadonlyBox): EditResult {
   const shape = shapeOfBox(twin, box);
   if (!shape.ok) return shape;
   return changed(twin, id, { action: 'box' }, (object) => {
-    const { mask, maskBy, by } = object.states[0] ?? {};
+    const [state] = object.states;
+    const tight = state?.mask && rleBox(state.mask);
     const kept =
-      mask && by !== undefined && fits(rleBox(mask), shape.value.box)
-        ? { mask, maskBy: maskBy ?? by, area: rleArea(mask) }
+      state?.mask && tight && containsBox(shape.value.box, tight)
+        ? { mask: state.mask, maskBy: maskProvenance(state), area: rleArea(state.mask) }
         : {};
     return ok(reshape(twin, object, { ...shape.value, ...kept }, 'human'));
   });
@@ -139,7 +140,11 @@ export function rename(twin: Twin, id: string, label: string): EditResult {
   if (!text.ok) return text;
   const before = twin.objects.find((object) => object.id === id)?.label ?? '';
   return changed(twin, id, { action: 'rename', from: before, to: text.value }, (object) => {
-    const states = object.states.map((state) => ({ ...state, by: 'human' as const }));
+    const states = object.states.map((state) => ({
+      ...state,
+      by: 'human' as const,
+      ...(state.mask ? { maskBy: maskProvenance(state) } : {}),
+    }));
     return ok(forgetLabelFacts(twin, { ...object, label: text.value, score: 1, states }));
   });
 }
