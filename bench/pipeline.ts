@@ -11,7 +11,8 @@ const WARM_UP_ROUNDS = 10;
 /**
  * What the pipeline costs over the model alone. Every round times one bare run of the detector and one whole way from
  * a photo's bytes to the twin and to an answer, so that a change of the machine's speed meets both alike; the order
- * alternates, so that neither always follows the other. The rounds go through the photos in turn.
+ * alternates, so that neither always follows the other. The rounds go through the photos in turn. Masks have a benchmark of
+ * their own (`masks.ts`).
  *
  * @param photos paths, at least one
  */
@@ -27,13 +28,14 @@ export async function benchPipeline(
   const answered: number[] = [];
   const stages = new Map<string, number[]>(STAGES.map((stage) => [stage, []]));
   const timeBare = async () => (await app.timeDetector(1))[0] ?? Number.NaN;
-  await app.perceive(photos[0], { device });
+  const options = { device, masks: false };
+  await app.perceive(photos[0], options);
   for (let round = 0; round < rounds + WARM_UP_ROUNDS; round++) {
     const turn = Math.floor(round / photos.length);
     const photo = photos[round % photos.length] ?? photos[0];
     const bareFirst = (round + turn) % 2 === 0;
     const before = bareFirst ? await timeBare() : Number.NaN;
-    const { twin, timings } = await app.perceive(photo, { device });
+    const { twin, timings } = await app.perceive(photo, options);
     const run = bareFirst ? before : await timeBare();
     const { ms } = (await app.ask('How many objects are there?', twin)).record;
     if (round < WARM_UP_ROUNDS) continue;

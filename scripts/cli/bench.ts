@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { benchMasks } from '../../bench/masks.ts';
 import { benchPipeline } from '../../bench/pipeline.ts';
 import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
@@ -7,7 +8,10 @@ import { DATA, ROOT } from '../lib/project.ts';
 
 const HELP = `Measures the app's own code in a headless Chromium.
 
-  npm run bench -- pipeline [--photo FILE] [--rounds N] [--device wasm|webgpu|auto] [--json]
+  npm run bench -- pipeline|masks [--photo FILE] [--rounds N] [--device wasm|webgpu|auto] [--json]
+
+  pipeline   what the way from a photo to its twin costs over the bare model, without masks
+  masks      what masks cost against the detector: of all objects at once, and of one object looked at closely
 
   --photo    the photo (default: the first ten of coco/images in the data folder; where there is none, a sample)
   --rounds   measured rounds after the warm-up (default 40)
@@ -22,6 +26,7 @@ function defaultPhotos(): readonly [string, ...string[]] {
   return first === undefined ? [join(ROOT, 'public', 'samples', 'desk.webp')] : [first, ...others];
 }
 
+const BENCHMARKS = { pipeline: benchPipeline, masks: benchMasks };
 const LATER = ['kernels', 'grpo', 'rewards', 'views', 'video'];
 
 await runCommand(async () => {
@@ -35,10 +40,10 @@ await runCommand(async () => {
   const { values, positionals } = parsed;
   const [name] = positionals;
   if (name === undefined || positionals.length > 1)
-    throw new BadInput('Name one benchmark: pipeline; see --help');
+    throw new BadInput('Name one benchmark, pipeline or masks; see --help');
   if (LATER.includes(name))
-    throw new BadInput(`not yet: the benchmark ${name} does not exist yet; there is pipeline`);
-  oneOf('The benchmark', name, ['pipeline']);
+    throw new BadInput(`not yet: the benchmark ${name} does not exist yet; there are pipeline and masks`);
+  const benchmark = BENCHMARKS[oneOf('The benchmark', name, ['pipeline', 'masks'])];
   const { photo } = values;
   if (photo !== undefined && !existsSync(photo)) throw new BadInput(`--photo: no file ${photo}`);
   const photos = photo === undefined ? defaultPhotos() : ([photo] as const);
@@ -47,12 +52,12 @@ await runCommand(async () => {
 
   // Loaded only now, so that bad input is answered at once.
   const { withHeadlessApp } = await import('../lib/headlessApp.ts');
-  const result = await withHeadlessApp(device, (app) => benchPipeline(app, photos, device, rounds));
+  const result = await withHeadlessApp(device, (app) => benchmark(app, photos, device, rounds));
   const { rows, ratio, notes } = result;
   for (const { what, ms, n } of rows)
     process.stdout.write(`${what.padEnd(24)}${String(ms ?? '–').padStart(10)} ms  (n = ${n})\n`);
   for (const note of notes) process.stdout.write(`${note}\n`);
-  if (ratio !== undefined) process.stdout.write(`overhead ${(ratio * 100).toFixed(1)} %\n`);
+  if (ratio !== undefined) process.stdout.write(`ratio ${(ratio * 100).toFixed(1)} %\n`);
   if (values.json) {
     const rounded = ratio === undefined ? {} : { ratio: Math.round(ratio * 10_000) / 10_000 };
     process.stdout.write(`${JSON.stringify({ name, rows, ...rounded, device: result.device, notes })}\n`);

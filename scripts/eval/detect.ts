@@ -24,6 +24,7 @@ export const detect: Suite = ({ data, limit, device, report }) => {
         device,
         minScore: MIN_SCORE,
         maxObjects: MAX_OBJECTS,
+        masks: false,
       });
       const found = twin.objects.flatMap(({ label, score, states: [state] }) =>
         state ? [{ label, score, box: state.box }] : [],

@@ -29,7 +29,7 @@ const CATS: readonly Annotated[] = [
   { label: 'dog', box: [0, 6, 4, 10], area: 16, mask: filled([0, 6, 4, 10]) },
 ];
 
-const twin = (withMasks: boolean, text?: string): Twin => ({
+const twin = (withMasks: boolean): Twin => ({
   type: 'twin',
   version: 1,
   source: { kind: 'image', name: 'x', width: SIZE, height: SIZE, frameCount: 1, durationUs: 0, sha256: '' },
@@ -38,7 +38,7 @@ const twin = (withMasks: boolean, text?: string): Twin => ({
     id: `o${index + 1}`,
     label,
     score: 1,
-    attributes: text ? { text: { value: text, score: 1, by: 'human' as const } } : {},
+    attributes: {},
     states: [
       {
         frame: 0,
@@ -108,15 +108,23 @@ const CASES: readonly Case[] = [
 
 describe('scoring a photo question', () => {
   it.each(CASES)('%j answered %j scores %d', (question, answer, score) => {
-    expect(scorePhotoAnswer(question, { answer, twin: twin(true, 'x') }, CATS)).toEqual({ score });
+    expect(scorePhotoAnswer(question, { answer, twin: twin(true) }, CATS)).toMatchObject({ score });
   });
 
-  it('leaves out what only a person can judge, and says what is not possible yet', () => {
+  it('leaves out what only a person can judge, and nothing that the app failed to measure', () => {
     const given = { answer: at('mask', 'o1'), twin: twin(false) };
     const byEye = ask('mask', { target: { categories: ['cat'], which: 'by-eye' } });
     expect(scorePhotoAnswer(byEye, given, CATS)).toEqual({ unscored: 'left-out' });
-    expect(scorePhotoAnswer(ask('mask', cats), given, CATS)).toEqual({ unscored: 'not-yet' });
-    expect(scorePhotoAnswer(ask('ocr', { accept: ['a'] }), given, CATS)).toEqual({ unscored: 'not-yet' });
+    expect(scorePhotoAnswer(ask('mask', cats), given, CATS)).toEqual({ score: 0, iou: 0 });
+    expect(scorePhotoAnswer(ask('ocr', { accept: ['a'] }), given, CATS)).toEqual({ score: 0 });
+  });
+
+  it('compares the union of what was answered with the union of what is annotated', () => {
+    const scored = (...ids: string[]) =>
+      scorePhotoAnswer(ask('mask', cats), { answer: at('mask', ...ids), twin: twin(true) }, CATS);
+    expect(scored('o1', 'o2')).toEqual({ score: 1, iou: 1 });
+    expect(scored('o2')).toEqual({ score: 1, iou: 25 / 41 });
+    expect(scored('o1')).toEqual({ score: 0, iou: 16 / 41 });
   });
 
   it('matches boxes one to one, even where the first choice has to move', () => {
@@ -131,14 +139,19 @@ describe('scoring a photo question', () => {
       { kind: 'exist', score: { score: 1 } },
       { kind: 'exist', score: { score: 0 } },
       { kind: 'summary', score: { score: 0.5 } },
-      { kind: 'ocr', score: { unscored: 'not-yet' } },
+      { kind: 'mask', score: { score: 1, iou: 0.8 } },
+      { kind: 'mask', score: { score: 0, iou: 0.3 } },
       { kind: 'mask', score: { unscored: 'left-out' } },
     ]);
     expect(metrics).toEqual({
       accuracy: 0.5,
       overall: 0.5,
-      byKind: { exist: { n: 2, accuracy: 0.5 }, summary: { n: 1, accuracy: 0.5 } },
-      notYet: { ocr: 1 },
+      byKind: {
+        exist: { n: 2, accuracy: 0.5 },
+        mask: { n: 2, accuracy: 0.5 },
+        summary: { n: 1, accuracy: 0.5 },
+      },
+      masks: { n: 2, giou: 0.55 },
       leftOut: 1,
     });
   });

@@ -5,6 +5,7 @@ import { rleIou, rleUnion } from '../../src/twin/geometry/rle.ts';
 import type { Answer } from '../../src/twin/query/types.ts';
 import type { Rle } from '../../src/twin/schema/rle.ts';
 import type { Box, Twin } from '../../src/twin/schema/twin.ts';
+import { mean as average } from '../lib/statistics.ts';
 
 export const PHOTO_QUESTION_KINDS = [
   'exist',
@@ -44,11 +45,8 @@ export interface Annotated {
   readonly mask?: Rle;
 }
 
-/**
- * A score in [0, 1]; or why there is none: `left-out` questions can't be scored by a program, `not-yet` ones need what
- * the app can't do yet.
- */
-export type Score = { readonly score: number } | { readonly unscored: 'left-out' | 'not-yet' };
+/** A score in [0, 1], for masks with the IoU behind it; or none: questions that no program can score are left out. */
+export type Score = { readonly score: number; readonly iou?: number } | { readonly unscored: 'left-out' };
 
 /** What was answered: the answer, or undefined when there was none, and the twin that its ids belong to. */
 export interface Answered {
@@ -76,9 +74,7 @@ export function scorePhotoAnswer(
       return right(answer?.type === 'value' && answer.value === Number(question.answer));
     case 'attribute':
     case 'text':
-      return right(answer !== undefined && answer.type !== 'none' && namesAny(answer, question.accept ?? []));
     case 'ocr':
-      if (!hasText(answered.twin)) return { unscored: 'not-yet' };
       return right(answer !== undefined && answer.type !== 'none' && namesAny(answer, question.accept ?? []));
     case 'none':
       return right(answer?.type === 'none');
@@ -89,9 +85,6 @@ export function scorePhotoAnswer(
       return scoreGrounding(question, answered, annotated);
   }
 }
-
-const hasText = (twin: Twin): boolean =>
-  twin.objects.some(({ attributes }) => Object.hasOwn(attributes, 'text'));
 
 /** "yes" or "no", from the value or from the text of an answer. */
 function yesNo(answer: Answer): string | undefined {
@@ -155,22 +148,16 @@ function scoreGrounding(
         ) === targets.length,
     );
   }
-  const masked = twin.objects.some(({ states: [state] }) => state?.mask !== undefined);
   const truth = unionOf(targets.map(({ mask }) => mask));
-  if (!masked || !truth) return { unscored: 'not-yet' };
+  if (!truth || targets.some(({ mask }) => !mask)) return { unscored: 'left-out' };
   const given = unionOf(states.map(({ mask }) => mask));
-  return right(given !== undefined && rleIou(given, truth) >= 0.5);
+  const iou = given ? rleIou(given, truth) : 0;
+  return { ...right(iou >= 0.5), iou };
 }
 
-/** The union of masks; undefined when one is missing or there are none. */
-function unionOf(masks: readonly (Rle | undefined)[]): Rle | undefined {
-  let union: Rle | undefined;
-  for (const mask of masks) {
-    if (!mask) return undefined;
-    union = union ? rleUnion(union, mask) : mask;
-  }
-  return union;
-}
+/** The union of masks; undefined of none. */
+const unionOf = (masks: readonly (Rle | undefined)[]): Rle | undefined =>
+  masks.reduce((union, mask) => (union && mask ? rleUnion(union, mask) : (union ?? mask)), undefined);
 
 /** The size of the largest one-to-one matching of boxes at IoU ≥ 0.5 (augmenting paths). */
 export function matchBoxes(targets: readonly Box[], boxes: readonly Box[]): number {
@@ -195,7 +182,11 @@ export interface PhotoqaMetrics {
   readonly accuracy: number;
   readonly overall: number;
   readonly byKind: Readonly<Record<string, { readonly n: number; readonly accuracy: number }>>;
-  readonly notYet: Readonly<Record<string, number>>;
+  /**
+   * Of the `mask` questions: gIoU is the mean of the IoUs of the answered union with the annotated one, 0 where nothing is answered (as
+   * there is always something annotated, the conventions for empty masks don't matter).
+   */
+  readonly masks: { readonly n: number; readonly giou: number };
   readonly leftOut: number;
 }
 
@@ -220,21 +211,19 @@ export function summarizeScores(
     return { n: values.length, accuracy: values.length === 0 ? 0 : sum / values.length };
   };
   const byKind: Record<string, { n: number; accuracy: number }> = {};
-  const notYet: Record<string, number> = {};
   for (const kind of PHOTO_QUESTION_KINDS) {
     const scored = mean([kind]);
     if (scored.n > 0) byKind[kind] = scored;
-    const waiting = scores.filter(
-      (one) => one.kind === kind && 'unscored' in one.score && one.score.unscored === 'not-yet',
-    );
-    if (waiting.length > 0) notYet[kind] = waiting.length;
   }
+  const ious = scores.flatMap(({ score }) =>
+    'score' in score && score.iou !== undefined ? [score.iou] : [],
+  );
   const leftOut = scores.filter(({ score }) => 'unscored' in score && score.unscored === 'left-out').length;
   return {
     accuracy: mean(CORE_KINDS).accuracy,
     overall: mean(PHOTO_QUESTION_KINDS).accuracy,
     byKind,
-    notYet,
+    masks: { n: ious.length, giou: average(ious) },
     leftOut,
   };
 }

@@ -8,6 +8,7 @@ import type { Twin } from '../../src/twin/schema/twin.ts';
 import { BadInput } from '../lib/badInput.ts';
 import type { HeadlessApp } from '../lib/headlessApp.ts';
 import { photoPath, readData } from './cocoData.ts';
+import { type HeadCounts, withUnseenHeads } from './maskHeads.ts';
 import { annotatedFrom, type PhotoqaRow, questionsSchema, scoreRecord, summarizeScores } from './photoqa.ts';
 import { modelName, type Suite, type SuiteOptions } from './suite.ts';
 
@@ -57,7 +58,7 @@ function addCosts(costs: ToolCost, { execution }: AskRecord): ToolCost {
 
 /**
  * Questions about photographs: the answers of the app on perceived or oracle twins, scored by the rules of their kind. Every
- * question starts from the coarse twin and measures what it needs.
+ * question starts from the coarse twin and measures what it needs. Masks of perceived twins come from heads that did not see the photo.
  */
 export const photoqa: Suite = (options) => {
   const { data, limit, device, report } = options;
@@ -70,23 +71,32 @@ export const photoqa: Suite = (options) => {
   });
   // One photo after the other: tools measure on the photo that is open.
   const questions = found.toSorted((a, b) => a.image.id - b.image.id);
-  return async (app) => {
+  return async (app, withOverlay) => {
     const detector = options.twin === 'perceived' ? await app.load(device) : undefined;
     const rows: PhotoqaRow[] = [];
     let costs: ToolCost = { calls: 0, ms: 0, refused: 0 };
+    const askAbout = async (other: HeadlessApp, images: readonly CocoImage[]): Promise<void> => {
+      const ids = new Set(images.map(({ id }) => id));
+      for (const asked of questions.filter(({ image }) => ids.has(image.id))) await askOne(other, asked);
+    };
     let open: { readonly id: number; readonly twin: Twin } | undefined;
-    for (const { question, image, annotated } of questions) {
-      if (open?.id !== image.id) open = { id: image.id, twin: await buildTwin(app, dataset, image, options) };
-      const { record, twin } = await app.ask(question.question, open.twin);
+    const askOne = async (other: HeadlessApp, { question, image, annotated }: (typeof questions)[number]) => {
+      if (open?.id !== image.id)
+        open = { id: image.id, twin: await buildTwin(other, dataset, image, options) };
+      const { record, twin } = await other.ask(question.question, open.twin);
       const row = scoreRecord(question, record, twin, annotated);
       costs = addCosts(costs, record);
       rows.push(row);
       const verdict = 'score' in row.score ? row.score.score.toFixed(2) : row.score.unscored;
       report(`${verdict}  ${row.kind}  ${row.image}  ${row.question} → ${row.answer}`);
-    }
+    };
+    const images = dataset.images.filter(({ id }) => questions.some(({ image }) => image.id === id));
+    let heads: HeadCounts | undefined;
+    if (options.twin === 'oracle') await askAbout(app, images);
+    else heads = await withUnseenHeads(images, { app, withOverlay }, askAbout);
     return {
       n: rows.length,
-      metrics: { ...summarizeScores(rows), twin: options.twin, tools: costs },
+      metrics: { ...summarizeScores(rows), twin: options.twin, tools: costs, ...(heads && { heads }) },
       device: detector?.device ?? 'none',
       models: detector ? [modelName(detector)] : [],
     };
