@@ -3,8 +3,8 @@ import { clipBox, type ReadonlyBox } from '../../twin/geometry/box.ts';
 import type { ToolRun, Twin } from '../../twin/schema/twin.ts';
 import { breathe, type Job, throwIfAborted } from '../job.ts';
 import type { CropSource } from '../pixels.ts';
-import type { Run, Tensors } from '../runtime/ortSession.ts';
-import type { SessionShelf } from '../runtime/sessions.ts';
+import type { Tensors } from '../runtime/ortSession.ts';
+import type { ModelAtHand, SessionShelf } from '../runtime/sessions.ts';
 import { bestClickBox, clickBoxes } from '../tasks/segment/clickBoxes.ts';
 import { fastGrids, fineGrid, windowFeatures } from '../tasks/segment/heads.ts';
 import { MASK_MODELS } from '../tasks/segment/maskModels.ts';
@@ -18,6 +18,8 @@ interface PhotoSize {
   readonly height: number;
 }
 
+type ModelSource = Pick<SessionShelf, 'has' | 'model'>;
+
 /** So many windows keep their features, 1.5 MB each: one prompt is refined at a time, but people go back. */
 const KEPT_WINDOWS = 6;
 
@@ -26,11 +28,11 @@ const KEPT_WINDOWS = 6;
  * given their inputs.
  */
 export class Segmenter {
-  readonly #shelf: SessionShelf;
+  readonly #shelf: ModelSource;
   /** Features of windows of the photo at hand, the latest last. */
   readonly #windows = new Map<string, Tensors>();
 
-  constructor(shelf: SessionShelf) {
+  constructor(shelf: ModelSource) {
     this.#shelf = shelf;
   }
 
@@ -54,7 +56,8 @@ export class Segmenter {
     const start = performance.now();
     const size = twin.source;
     const boxes = twin.objects.flatMap(({ states: [state] }) => (state ? [state.box] : []));
-    const grids = await fastGrids(await this.#run('fast', job), features, boxes, size);
+    const { run } = await this.#model('fast', job);
+    const grids = await fastGrids(run, features, boxes, size);
     const masks = new Map<string, ObjectMask>();
     twin.objects.forEach(({ id }, index) => {
       const [grid, clip] = [grids[index], boxes[index]];
@@ -120,7 +123,8 @@ export class Segmenter {
     if (!first || first.x < 0 || first.y < 0 || first.x >= size.width || first.y >= size.height)
       throw nothingThere('The point lies outside the photo.');
     const boxes = clickBoxes(outputs, first, size);
-    const grids = await fastGrids(await this.#run('fast', job), outputs, boxes, size);
+    const { run } = await this.#model('fast', job);
+    const grids = await fastGrids(run, outputs, boxes, size);
     const best = bestClickBox(boxes, grids, first);
     if (!best) throw nothingThere('No object stands out here.');
     return best;
@@ -135,15 +139,19 @@ export class Segmenter {
   ): Promise<ObjectMask | undefined> {
     const window = promptWindow(box);
     const features = await this.#windowFeatures(photo, window, job);
-    const grid = await fineGrid(await this.#run('fine', job), features, window, box, points);
+    const { run } = await this.#model('fine', job);
+    const grid = await fineGrid(run, features, window, box, points);
     return objectMask(grid, { width: photo.width, height: photo.height, clip, points });
   }
 
   /** Further clicks in the same window cost a run of the head only. */
   async #windowFeatures(photo: CropSource, window: ReadonlyBox, job: Job): Promise<Tensors> {
     const key = window.join(' ');
-    const features =
-      this.#windows.get(key) ?? (await windowFeatures(await this.#run('trunk', job), photo, window));
+    let features = this.#windows.get(key);
+    if (features === undefined) {
+      const { run } = await this.#model('trunk', job);
+      features = await windowFeatures(run, photo, window);
+    }
     this.#windows.delete(key);
     this.#windows.set(key, features);
     for (const oldest of this.#windows.keys()) {
@@ -153,25 +161,15 @@ export class Segmenter {
     return features;
   }
 
-  async #run(model: keyof typeof MASK_MODELS, job: Job): Promise<Run> {
-    const session = await this.#shelf.get(MASK_MODELS[model], job, { provider: 'wasm' });
-    return (feeds) => session.run(feeds);
+  #model(model: keyof typeof MASK_MODELS, job: Job): Promise<ModelAtHand> {
+    return this.#shelf.model(MASK_MODELS[model], job, { provider: 'wasm' });
   }
 
   async #toolRun(path: 'fast' | 'fine', args: ToolRun['args'], start: number, job: Job): Promise<ToolRun> {
-    const model = MASK_MODELS[path];
-    const { id, revision, dtype } = await this.#shelf.entry(model, job);
-    const session = await this.#shelf.get(model, job, { provider: 'wasm' });
-    const device = this.#shelf.deviceName(session);
-    return {
-      tool: 'segment',
-      model: id,
-      revision,
-      device,
-      dtype,
-      args: { path, ...args },
-      ms: performance.now() - start,
-    };
+    const { entry, device } = await this.#model(path, job);
+    const { id: model, revision, dtype } = entry;
+    const ms = performance.now() - start;
+    return { tool: 'segment', model, revision, device, dtype, args: { path, ...args }, ms };
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type RuntimeVariant,
 } from './manifest.ts';
 import { OrtRuntime } from './ortRuntime.ts';
-import { OrtSession } from './ortSession.ts';
+import { OrtSession, type Run } from './ortSession.ts';
 import { fetchManifest, fetchVerified } from './siteFiles.ts';
 import type { Rung } from './types.ts';
 
@@ -25,6 +25,14 @@ export interface GetOptions {
   readonly provider?: RuntimeVariant;
   /** Asks a fresh session its known question; throws `model-wrong-answer`. */
   readonly check?: (session: OrtSession) => Promise<void>;
+}
+
+/** A model that is ready to run. */
+export interface ModelAtHand {
+  readonly run: Run;
+  readonly entry: ModelEntry;
+  /** As the twin's log names it. */
+  readonly device: string;
 }
 
 /**
@@ -74,6 +82,18 @@ export class SessionShelf {
       this.#sessions.delete(modelId);
       throw thrown;
     }
+  }
+
+  /** A file that belongs to a model. Throws `model-missing`, `fetch-failed`, `cancelled`. */
+  file(file: ManifestFile, job: Job): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#fetch(file, 'loading-model', job);
+  }
+
+  /** A model with all that whoever runs it and writes the twin's log needs; throws as `get` does. */
+  async model(modelId: string, job: Job, options: GetOptions = {}): Promise<ModelAtHand> {
+    const session = await this.get(modelId, job, options);
+    const entry = await this.entry(modelId, job);
+    return { run: (feeds) => session.run(feeds), entry, device: this.deviceName(session) };
   }
 
   /** "webgpu", "wasm", "wasm ×2": the device of a session as the twin's log names it. */
