@@ -28,6 +28,9 @@ serve(
     analyse: ({ imageId, ...options }, job) => engine.analyse(imageId, options, job),
     refine: ({ imageId, twin, need }, job) => engine.refine(imageId, twin, need, job),
     segment: ({ imageId, prompt }, job) => engine.segment(imageId, prompt, job),
+    async readText({ imageId, whole }, job) {
+      return { lines: await engine.readText(imageId, whole, job) };
+    },
     async describe({ imageId, twin }) {
       return { twin: engine.describe(imageId, twin) };
     },
@@ -36,5 +39,5 @@ serve(
     },
   },
   globalThis,
-  { serial: ['load', 'open', 'analyse', 'refine', 'segment', 'describe', 'timeDetector'] },
+  { serial: ['load', 'open', 'analyse', 'refine', 'segment', 'readText', 'describe', 'timeDetector'] },
 );

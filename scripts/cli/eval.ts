@@ -1,6 +1,7 @@
 import { clevr } from '../eval/clevr.ts';
 import { depth } from '../eval/depth.ts';
 import { detect } from '../eval/detect.ts';
+import { ocr } from '../eval/ocr.ts';
 import { photoqa } from '../eval/photoqaSuite.ts';
 import { segment } from '../eval/segment.ts';
 import type { PureSuite, Suite, SuiteOptions, SuiteResult } from '../eval/suite.ts';
@@ -12,23 +13,26 @@ const HELP = `Measures the app on annotated data.
   npm run eval -- --suite detect --data DIR [--limit N] [--device wasm|webgpu|auto] [--json]
   npm run eval -- --suite segment --data DIR [--limit N] [--device …] [--json]
   npm run eval -- --suite depth --data DIR [--limit N] [--device …] [--json]
+  npm run eval -- --suite ocr --data DIR [--limit N] [--device …] [--json]
   npm run eval -- --suite photoqa --data DIR --twin perceived|oracle [--limit N] [--device …] [--json]
   npm run eval -- --suite clevr --data DIR --policy program|grammar [--limit N] [--json]
 
   --suite    detect: average precision and recall of the boxes; photoqa: accuracy of the answers by kind of question;
              segment: masks from annotated boxes, exact and jittered, and of what is detected;
+             ocr: where text is found on photos, and which words are read;
              depth: distances of the objects against a depth sensor; clevr: answers about CLEVR scenes, on their twins
   --data     folder with instances.json (COCO format), images/ and, for photoqa, questions.json; for depth, photos
-             with their depth images (color_N.png and depth_N.pgm in mm, N.png and N_depth.png in 1/5000 m); for clevr, scenes.json and questions.json
+             with their depth images (color_N.png and depth_N.pgm in mm, N.png and N_depth.png in 1/5000 m); for clevr, scenes.json and
+             questions.json; for ocr, textdet_test.json with photos and labels.json with pictures of words
   --twin     perceived: from the photo alone; oracle: from the annotations (attributes from the photo's pixels)
   --policy   clevr: program runs the gold programs and checks the value of every node; grammar reads the questions
   --limit    look at the first N photos or questions only
   --device   where the detector runs (default wasm)
   --json     end with one line of JSON: {"suite","n","metrics","device","models","ms"}`;
 
-const SUITES: Readonly<Record<string, Suite>> = { detect, segment, depth, photoqa };
+const SUITES: Readonly<Record<string, Suite>> = { detect, segment, depth, ocr, photoqa };
 const PURE_SUITES: Readonly<Record<string, PureSuite>> = { clevr };
-const LATER = ['ocr', 'video'];
+const LATER = ['video'];
 
 /** Starts a measurement: bad data is refused before a browser is started, and none is for pure code. */
 function suiteNamed(name: string | undefined): (options: SuiteOptions) => Promise<SuiteResult> {

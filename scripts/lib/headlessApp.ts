@@ -1,5 +1,12 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
-import type { Outcome, Perceived, PerceiveOptions, Refined } from '../../src/app/headlessApi.ts';
+import type {
+  Outcome,
+  Perceived,
+  PerceiveOptions,
+  ReadTextOptions,
+  Refined,
+  TextRead,
+} from '../../src/app/headlessApi.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
 import type { AskOutcome } from '../../src/reasoning/ask.ts';
 import type { Twin } from '../../src/twin/schema/twin.ts';
@@ -106,6 +113,12 @@ export class HeadlessApp {
   /** The mask of what a prompt points at in the photo opened last. */
   async segment(prompt: SegmentPrompt): Promise<Segmented> {
     return unwrap(await this.#page.evaluate((wanted) => window.twinsight.segment(wanted), prompt));
+  }
+
+  /** Reads the text of a photo. */
+  async readText(path: string, options: ReadTextOptions): Promise<TextRead> {
+    await this.#choose(path);
+    return unwrap(await this.#page.evaluate((wanted) => window.twinsight.readText(wanted), options));
   }
 
   async timeDetector(runs: number): Promise<readonly number[]> {

@@ -118,6 +118,15 @@ const api: HeadlessApi = {
 
   segment: (prompt) => outcome(() => host.segment(openImage().imageId, prompt)),
 
+  readText: ({ device, whole }) =>
+    outcome(async () => {
+      await host.load(device);
+      const { imageId } = await open(chosenFile());
+      const start = performance.now();
+      const lines = await host.readText(imageId, whole);
+      return { lines, ms: performance.now() - start };
+    }),
+
   hub: createHeadlessHub(host, openedFile),
 
   timeDetector: (runs) => outcome(() => host.timeDetector(openImage().imageId, runs)),

@@ -3,6 +3,7 @@ import type {
   DevicePreference,
   LoadedDetector,
   Need,
+  ReadLine,
   Segmented,
   SegmentPrompt,
 } from '../../workers/contracts/perception.ts';
@@ -37,6 +38,17 @@ export interface Refined {
   readonly timings: Readonly<Record<string, number>>;
 }
 
+export interface ReadTextOptions {
+  readonly device: DevicePreference;
+  readonly whole: boolean;
+}
+
+export interface TextRead {
+  readonly lines: readonly ReadLine[];
+  /** Milliseconds from the opened photo to its lines. */
+  readonly ms: number;
+}
+
 export interface ExportedFiles {
   /** Twin JSON. */
   readonly twin: string;
@@ -66,6 +78,8 @@ export interface HeadlessApi {
   refine(twin: Twin, need: Need): Promise<Outcome<Refined>>;
   /** The mask of what a box or points (canonical pixels) point at in the photo opened last. */
   segment(prompt: SegmentPrompt): Promise<Outcome<Segmented>>;
+  /** Opens the chosen photo and reads the text in it; with `whole` it is one word or line, edge to edge. */
+  readText(options: ReadTextOptions): Promise<Outcome<TextRead>>;
   /** Bare runs of the detector on the photo opened last, in milliseconds each; the first may find caches cold. */
   timeDetector(runs: number): Promise<Outcome<readonly number[]>>;
   /**

@@ -6,6 +6,7 @@ import {
   type OpenedImage,
   type PerceptionContract,
   perceptionContract,
+  type ReadLine,
   type Segmented,
   type SegmentPrompt,
 } from '../../workers/contracts/perception.ts';
@@ -30,6 +31,7 @@ const DEADLINES: Deadlines = {
   analyse: { totalMs: 60_000, silenceMs: 20_000 },
   refine: { totalMs: 300_000, silenceMs: 20_000 },
   segment: { totalMs: 60_000, silenceMs: 20_000 },
+  readText: { totalMs: 300_000, silenceMs: 20_000 },
   describe: { totalMs: 30_000, silenceMs: 30_000 },
   timeDetector: { totalMs: 600_000, silenceMs: 600_000 },
 };
@@ -70,12 +72,17 @@ export interface PerceptionHost {
   refine(imageId: string, twin: Twin, need: Need, options?: JobOptions): Promise<Refinement>;
   /** The mask of what a box or points (canonical pixels) point at in the image opened last. */
   segment(imageId: string, prompt: SegmentPrompt, options?: JobOptions): Promise<Segmented>;
+  /** The lines of text in the image opened last; with `whole` it is one line, edge to edge. */
+  readText(imageId: string, whole: boolean, options?: JobOptions): Promise<readonly ReadLine[]>;
   /** Adds to a twin from elsewhere what follows from its boxes and the pixels of the image opened last. */
   describe(imageId: string, twin: Twin, options?: JobOptions): Promise<Twin>;
   /** Bare model runs, in milliseconds each. */
   timeDetector(imageId: string, runs: number, options?: JobOptions): Promise<readonly number[]>;
   dispose(): void;
 }
+
+/** Methods that run models on the open image. */
+type RunMethod = 'analyse' | 'refine' | 'segment' | 'readText';
 
 interface Loaded {
   readonly detector: LoadedDetector;
@@ -170,6 +177,10 @@ class PerceptionHostOnPage implements PerceptionHost {
     return this.#run('segment', imageId, { imageId, prompt }, options);
   }
 
+  async readText(imageId: string, whole: boolean, options: JobOptions = {}): Promise<readonly ReadLine[]> {
+    return (await this.#run('readText', imageId, { imageId, whole }, options)).lines;
+  }
+
   describe(imageId: string, twin: Twin, options: JobOptions = {}): Promise<Twin> {
     return this.#queue.run(async () => {
       await this.#host.settled();
@@ -197,7 +208,7 @@ class PerceptionHostOnPage implements PerceptionHost {
   }
 
   /** Calls a method that needs detector and image, in its turn. */
-  #run<M extends 'analyse' | 'refine' | 'segment'>(
+  #run<M extends RunMethod>(
     method: M,
     imageId: string,
     args: MethodArgs<PerceptionContract, M>,
@@ -211,7 +222,7 @@ class PerceptionHostOnPage implements PerceptionHost {
   }
 
   /** A device that took long to load and check may take long to run: a software adapter needs half a minute. */
-  #runDeadline(method: 'analyse' | 'refine' | 'segment'): Deadline {
+  #runDeadline(method: RunMethod): Deadline {
     const { totalMs, silenceMs } = this.#deadlines[method];
     const slow = 2 * (this.#loaded?.detector.loadMs ?? 0);
     return { totalMs: Math.max(totalMs, 2 * slow), silenceMs: Math.max(silenceMs, slow) };

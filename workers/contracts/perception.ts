@@ -1,6 +1,6 @@
 import { z } from '../../src/core/zod.ts';
 import { rleSchema } from '../../src/twin/schema/rle.ts';
-import { boxSchema, toolRunSchema, twinSchema } from '../../src/twin/schema/twin.ts';
+import { boxSchema, quadSchema, toolRunSchema, twinSchema } from '../../src/twin/schema/twin.ts';
 import { defineContract } from '../rpc/contract.ts';
 import { capabilityReportSchema, type LadderStep, rungSchema } from './capability.ts';
 
@@ -109,6 +109,12 @@ export const segmentedSchema = z.object({
 });
 export type Segmented = z.infer<typeof segmentedSchema>;
 
+const textWordSchema = z.object({ quad: quadSchema, text: z.string(), score: z.number().min(0).max(1) });
+
+/** A line of text with its words; quadrilaterals in canonical pixels, scores are mean probabilities of the characters. */
+export const textLineSchema = textWordSchema.extend({ words: z.array(textWordSchema) });
+export type ReadLine = z.infer<typeof textLineSchema>;
+
 /** The perception worker: reads images and builds twins. */
 export const perceptionContract = defineContract({
   /** What this machine offers; loads nothing. */
@@ -159,6 +165,12 @@ export const perceptionContract = defineContract({
   segment: {
     args: z.object({ imageId: z.string(), prompt: segmentPromptSchema }),
     result: segmentedSchema,
+    progress: progressSchema,
+  },
+  /** The lines of text in the open image; with `whole` the image is one line, edge to edge. */
+  readText: {
+    args: z.object({ imageId: z.string(), whole: z.boolean() }),
+    result: z.object({ lines: z.array(textLineSchema) }),
     progress: progressSchema,
   },
   /**

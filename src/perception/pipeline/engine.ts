@@ -7,6 +7,7 @@ import { failHere } from '../runtime/faults.ts';
 import type { Tensors } from '../runtime/ortSession.ts';
 import { SessionShelf } from '../runtime/sessions.ts';
 import type { CapabilityReport, Rung } from '../runtime/types.ts';
+import type { TextLine } from '../tasks/ocr/types.ts';
 import type { Segmented, SegmentPrompt } from '../tasks/segment/types.ts';
 import { type AnalyseOptions, type AnalyseOutput, analyse, timeRuns } from './analyse.ts';
 import { CanvasReader } from './canvasReader.ts';
@@ -15,6 +16,7 @@ import { type LoadedDetector, loadDetector, timeWarmRun } from './loadDetector.t
 import { type OpenImage, openImage } from './openImage.ts';
 import { detectorOutputs } from './runDetector.ts';
 import { Segmenter } from './segmenter.ts';
+import { TextReader } from './textReader.ts';
 
 /** What `load` reports of the detector at work. */
 export interface DetectorAtWork extends LoadedDetector {
@@ -26,6 +28,7 @@ export interface DetectorAtWork extends LoadedDetector {
 interface Loaded {
   readonly detector: LoadedDetector;
   readonly segmenter: Segmenter;
+  readonly textReader: TextReader;
 }
 
 /** Something to measure of the objects with these ids. */
@@ -63,7 +66,11 @@ export class PerceptionEngine {
     this.#shelf ??= new SessionShelf({ rung, siteRoot: this.#siteRoot, hardwareConcurrency });
     const shelf = this.#shelf;
     if (shelf.rung !== rung) throw badRequest(`This worker runs on ${shelf.rung}; ${rung} needs a new one.`);
-    this.#loaded ??= { detector: await loadDetector(shelf, job), segmenter: new Segmenter(shelf) };
+    this.#loaded ??= {
+      detector: await loadDetector(shelf, job),
+      segmenter: new Segmenter(shelf),
+      textReader: new TextReader(shelf),
+    };
     const { detector } = this.#loaded;
     const atWork = { ...detector, provider: shelf.device, threads: shelf.threads };
     if (!measure) return atWork;
@@ -113,6 +120,13 @@ export class PerceptionEngine {
     return loaded.segmenter.prompt(image.photo, this.#outputs, prompt, job);
   }
 
+  /** The lines of text in the photo; with `whole` the photo is one line, edge to edge. */
+  async readText(imageId: string, whole: boolean, job: Job): Promise<TextLine[]> {
+    const { loaded, image } = this.#ready(imageId);
+    if (whole) return loaded.textReader.readWhole(image.photo, job);
+    return loaded.textReader.read(image.photo, undefined, job);
+  }
+
   /** Adds to a twin from elsewhere what follows from its boxes and the open image's pixels. */
   describe(imageId: string, twin: Twin): Twin {
     return describeTwin(twin, measuring(this.#open(imageId)));
@@ -151,7 +165,7 @@ export class PerceptionEngine {
         return describeAttributes(refined, { ...measuring(image), anew: [...coarse] });
       }
       case 'text':
-        throw badRequest('This worker has no model for text yet.');
+        return this.#ready(imageId).loaded.textReader.textTwin(twin, image.photo, ids, job);
     }
   }
 

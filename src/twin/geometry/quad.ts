@@ -1,9 +1,10 @@
 import type { ReadonlyBox } from './box.ts';
 
-export type Point = readonly [number, number];
+/** [x, y] in pixels. */
+export type Point = [number, number];
 
 /** The corners of a convex quadrilateral in pixels, clockwise (y downwards) from the corner that reads as top-left. */
-export type Quad = readonly [Point, Point, Point, Point];
+export type Quad = [Point, Point, Point, Point];
 
 /** Twice the signed area of a polygon: positive where it runs clockwise (y downwards). The shoelace formula. */
 const doubleArea = (points: readonly Point[]): number =>

@@ -143,6 +143,7 @@ function createScripted(
         return { mask: { size: [1, 1], counts: [0, 1] }, box: [0, 0, 1, 1], area: 1, score: 1, run };
       },
       describe: ({ twin }) => ({ twin }),
+      readText: () => ({ lines: [] }),
       timeDetector: () => ({ ms: [1] }),
     };
     const spawned = new InThreadWorker((endpoint) => serve(perceptionContract, handlers, endpoint));

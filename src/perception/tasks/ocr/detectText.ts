@@ -2,12 +2,12 @@ import type { ReadonlyBox } from '../../../twin/geometry/box.ts';
 import { mapQuad, type Quad } from '../../../twin/geometry/quad.ts';
 import { breathe, throwIfAborted } from '../../job.ts';
 import type { CropSource } from '../../pixels.ts';
+import type { Run } from '../../runtime/ortSession.ts';
 import type { ProbabilityMap } from './components.ts';
 import { rectangleCorners } from './minAreaRectangle.ts';
 import { type Normalisation, writePlanes } from './planes.ts';
 import { findTextAreas } from './textAreas.ts';
 import { planTiles, type Tile, type TilePlan } from './tiles.ts';
-import type { Run } from './types.ts';
 
 /** ImageNet's statistics in the order in which PP-OCR applies them, blue first. */
 const NORMALISATION: Normalisation = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] };

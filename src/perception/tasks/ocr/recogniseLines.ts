@@ -1,9 +1,9 @@
 import { boxAroundPoints, type Point, type Quad } from '../../../twin/geometry/quad.ts';
 import { breathe, throwIfAborted } from '../../job.ts';
 import type { CropSource, RgbaImage } from '../../pixels.ts';
+import type { Run } from '../../runtime/ortSession.ts';
 import { type Character, decodeCtc } from './ctc.ts';
 import { type Normalisation, writePlanes } from './planes.ts';
-import type { Run } from './types.ts';
 import { warpQuad } from './warp.ts';
 
 /** PP-OCRv4's reader: for each step along a line of text the probabilities of blank, the dictionary's characters, and space. */

@@ -2,11 +2,12 @@ import { boxHeight, boxWidth, type ReadonlyBox } from '../../../twin/geometry/bo
 import { type Quad, quadOfBox } from '../../../twin/geometry/quad.ts';
 import type { Job } from '../../job.ts';
 import type { CropSource } from '../../pixels.ts';
+import type { Run } from '../../runtime/ortSession.ts';
 import { assembleLine } from './assembleLine.ts';
 import { detectText } from './detectText.ts';
 import { readCarefully } from './readCarefully.ts';
 import { quadSides, type ReadLine } from './recogniseLines.ts';
-import type { Run, TextLine } from './types.ts';
+import type { TextLine } from './types.ts';
 
 /** Lines that are read less surely are left out: mostly no text, or letters that nobody can tell. */
 const MIN_SCORE = 0.5;
