@@ -70,7 +70,7 @@ function decoder(embedding: string, unused: readonly string[], boxes: boolean): 
   const difference = graph.sum(graph.op('Abs', [graph.sub(cells, wanted)]), 1);
   const alike = graph.transpose(graph.scale(difference, -20, 6), [1, 0]);
   const refusing = graph.scale(labels, -1, 1);
-  const refused = graph.sum(graph.mul(graph.op('Exp', [graph.scale(apart, -0.01)]), refusing), 0);
+  const refused = graph.sum(graph.mul(graph.op('Exp', [graph.scale(apart, -0.2)]), refusing), 0);
   let logits = graph.sub(alike, graph.scale(refused, 40));
   if (outside) logits = graph.sub(logits, graph.scale(outside, 40));
   // A graph that leaves an input unread would lose it.

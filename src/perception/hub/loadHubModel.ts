@@ -67,7 +67,7 @@ export async function loadHubModel(
 }
 
 function missing({ title }: HubModelRef, dtype: HubDtype, cause: Error): TwinsightError {
-  const path = /at "[^"]*?((?:onnx\/)?[\w.-]+)"/.exec(cause.message)?.[1];
+  const path = /((?:onnx\/)?[\w.-]+)"/.exec(cause.message)?.[1];
   return new TwinsightError(
     {
       code: 'model-missing',

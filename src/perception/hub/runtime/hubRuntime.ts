@@ -6,7 +6,7 @@ import { fetchManifest, fetchVerified } from '../../runtime/siteFiles.ts';
 import type { HubDevice } from '../types.ts';
 import type { Transformers } from './pretrained.ts';
 import { type GuardOptions, guardSessions } from './sessionGuard.ts';
-import { refuseToFetch, STORE_HOST, STORE_TEMPLATE } from './storedFiles.ts';
+import { nothingElsewhere, STORE_HOST, STORE_TEMPLATE } from './storedFiles.ts';
 
 /** transformers.js takes the runtime that it finds under this key instead of its own. */
 const RUNTIME_KEY = Symbol.for('onnxruntime');
@@ -52,12 +52,13 @@ export class HubRuntime {
     const lib = await importLibrary();
     lib.env.logLevel = lib.LogLevel.NONE; // failures are reported by us
     lib.env.allowLocalModels = false;
-    lib.env.allowRemoteModels = false;
+    // With "remote" off as well the library refuses to start; its remote host is the store, and its fetch finds nothing.
+    lib.env.allowRemoteModels = true;
     lib.env.useBrowserCache = false;
     lib.env.useWasmCache = false;
     lib.env.remoteHost = STORE_HOST;
     lib.env.remotePathTemplate = STORE_TEMPLATE;
-    lib.env.fetch = refuseToFetch;
+    lib.env.fetch = nothingElsewhere;
     return new HubRuntime(lib, ort, threads);
   }
 

@@ -1,5 +1,3 @@
-import { TwinsightError } from '../../../core/errors.ts';
-
 /** Gives a file of a repository, or undefined where it is not kept. */
 export type OpenFile = (path: string) => Promise<File | undefined>;
 
@@ -43,11 +41,5 @@ export function storedFiles({ repository, revision, open, onBytes }: StoredFiles
   };
 }
 
-/** In place of `fetch`: this worker reads the store and nothing else. */
-export async function refuseToFetch(address: string | URL): Promise<never> {
-  throw new TwinsightError({
-    code: 'model-missing',
-    message: `${String(address)} is not among the downloaded files of the model.`,
-    remedy: 'Delete the model in the model manager and download it again.',
-  });
-}
+/** In place of `fetch`: nothing beyond the store exists for this worker. The library takes it as "no such file". */
+export const nothingElsewhere = async (): Promise<Response> => new Response(null, { status: 404 });
