@@ -346,8 +346,15 @@ export class ModelManager implements ModelCommands {
     });
     this.#running = undefined;
     this.#set({ job: undefined });
+    await this.#refreshAfter(id);
+  }
+
+  /** Shows what is there now; how the job ended stays in sight. */
+  async #refreshAfter(id: string): Promise<void> {
+    const { failure } = this.#state;
     await this.#guard(undefined, () => this.#list());
-    if (this.#state.openedId === id && !this.#state.failure) await this.#plan(id);
+    if (this.#state.openedId === id) await this.#plan(id);
+    if (failure) this.#set({ failure });
   }
 
   async #guard(id: string | undefined, work: () => Promise<void>): Promise<void> {

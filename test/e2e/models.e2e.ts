@@ -31,6 +31,7 @@ test('every file and byte is shown before anything is fetched; then one bar, a c
 }) => {
   const sheet = await ModelSheet.visit(page, hub.url);
   await sheet.open();
+  await expect(sheet.dialog.getByText(/Models of the hub take 0 B/)).toBeVisible();
   await shot(sheet, 'list');
   expect(hub.log).toEqual([]);
   await sheet.show();

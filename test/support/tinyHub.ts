@@ -1,13 +1,19 @@
 import { tinyDetector } from '../../scripts/models/tiny/detector.ts';
+import { HUB_CATALOGUE } from '../../src/perception/hub/catalogue.ts';
+import { proposeVariant } from '../../src/perception/hub/ladder.ts';
 import { type FakeHub, type FakeHubOptions, startFakeHub } from './fakeHub.ts';
 
-/** The catalogue's model that the tests download; its weights are pinned nowhere, and WASM runs its 8-bit variant. */
-export const TINY = {
-  id: 'rf-detr-nano',
-  title: 'RF-DETR nano',
-  repository: 'onnx-community/rfdetr_nano-ONNX',
-  weights: 'onnx/model_quantized.onnx',
-} as const;
+const MODEL = 'rf-detr-nano';
+
+/** The model of the catalogue that the tests download: the hashes of its files are pinned nowhere. */
+function testModel() {
+  const model = HUB_CATALOGUE.find(({ id }) => id === MODEL);
+  const variant = model && proposeVariant(model, { webgpu: 'no-adapter', webgpuDetail: 'no adapter' });
+  const weights = variant?.files.find(({ path }) => path.endsWith('.onnx'));
+  if (!weights || weights.sha256 !== undefined) throw new Error(`${MODEL} no longer suits the tests`);
+  return { id: model.id, title: model.title, repository: model.repository, weights: weights.path };
+}
+export const TINY = testModel();
 
 /** A number as a protocol buffer writes it. */
 function varint(value: number): number[] {

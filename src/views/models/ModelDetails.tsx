@@ -4,7 +4,6 @@ import type { CatalogueModel, ModelOutcome } from '../../store/slices/models.ts'
 import { useApp, useCommands } from '../context.tsx';
 import { Button, IconButton } from '../ui/Controls.tsx';
 import { DialogTitle } from '../ui/Dialog.tsx';
-import { Select } from '../ui/Select.tsx';
 import { FileTable } from './FileTable.tsx';
 import { ModelFailure } from './ModelFailure.tsx';
 import { ModelProgress } from './ModelProgress.tsx';
@@ -79,15 +78,18 @@ function Facts(props: { readonly model: CatalogueModel }) {
       <dt>Weights</dt>
       <dd>
         {model.variants.length > 1 && !busy ? (
-          <Select
-            label=""
+          <select
+            className="field modelSelect"
+            aria-label="Weights"
             value={model.dtype}
-            options={model.variants.map(({ dtype, approximateBytes }) => ({
-              value: dtype,
-              text: `${DTYPES[dtype] ?? dtype}, about ${formatBytes(approximateBytes)}`,
-            }))}
-            onChange={(dtype) => void models.chooseVariant(model.id, dtype)}
-          />
+            onChange={(event) => void models.chooseVariant(model.id, event.currentTarget.value)}
+          >
+            {model.variants.map(({ dtype, approximateBytes }) => (
+              <option key={dtype} value={dtype}>
+                {DTYPES[dtype] ?? dtype}, about {formatBytes(approximateBytes)}
+              </option>
+            ))}
+          </select>
         ) : (
           (DTYPES[model.dtype] ?? model.dtype)
         )}

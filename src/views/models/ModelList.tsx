@@ -58,7 +58,7 @@ function Role(props: { readonly role: ModelRole; readonly onEmbedded: (role: Mod
   const bytes = embedded
     .filter(({ task }) => task === text.task)
     .reduce((sum, model) => sum + model.bytes, 0);
-  const none = text.task === undefined;
+  const none = text.embedded === 'None';
   return (
     <fieldset className="modelRole">
       <legend>
@@ -81,7 +81,7 @@ function Role(props: { readonly role: ModelRole; readonly onEmbedded: (role: Mod
           {none ? '' : bytes > 0 ? `embedded, ${formatBytes(bytes)}` : 'embedded'}
         </span>
         <span className="modelRow__action">
-          {!none && (
+          {text.task !== undefined && (
             <Button look="quiet" aria-label={`Details of ${text.embedded}`} onClick={() => onEmbedded(role)}>
               Details
             </Button>

@@ -8,7 +8,7 @@ interface RoleText {
   /** The model that comes with the app. */
   readonly embedded: string;
   readonly about: string;
-  /** Its task in the manifest of embedded models. */
+  /** Its task in the manifest of embedded models; undefined where it has no weights. */
   readonly task: string | undefined;
 }
 
@@ -38,8 +38,8 @@ export const ROLES: Readonly<Record<ModelRole, RoleText>> = {
     title: 'Depth',
     does: 'tells how far things are',
     embedded: 'Geometric prior',
-    about: 'ground plane and known sizes: an estimate without weights',
-    task: 'depth',
+    about: 'ground plane and known sizes: an estimate, no weights',
+    task: undefined,
   },
   describe: {
     title: 'Describe',

@@ -36,9 +36,9 @@ async function found<T>(lookUp: Promise<T>): Promise<T | undefined> {
 }
 
 /** A full disk shows as either, depending on the browser and on the way of writing. */
-async function withRoom(name: string, write: () => Promise<void>): Promise<void> {
+async function withRoom<T>(name: string, write: () => Promise<T>): Promise<T> {
   try {
-    await write();
+    return await write();
   } catch (thrown) {
     if (named(thrown, 'QuotaExceededError', 'AbortError')) throw storageFull(name, thrown);
     throw thrown;
@@ -93,29 +93,31 @@ function areaIn(root: FileSystemDirectoryHandle): FileArea {
       const handle = await directory(folder).then((inside) => inside && found(inside.getFileHandle(name)));
       return handle && found(handle.getFile());
     },
-    async edit(folder, name) {
-      const inside = await root.getDirectoryHandle(folder, { create: true });
-      const handle = await inside.getFileHandle(name, { create: true });
-      try {
-        return isSyncCapable(handle)
-          ? syncEditor(name, await handle.createSyncAccessHandle())
-          : await streamEditor(name, handle);
-      } catch (thrown) {
-        if (named(thrown, 'NoModificationAllowedError', 'InvalidStateError')) throw inUse(name, thrown);
-        throw thrown;
-      }
-    },
-    async rename(folder, from, to) {
-      const inside = await root.getDirectoryHandle(folder);
-      const handle = await inside.getFileHandle(from);
-      if (handle.move) {
-        await area.remove(folder, to);
-        await handle.move(to);
-        return;
-      }
-      await writeBlob(area, folder, to, await handle.getFile());
-      await area.remove(folder, from);
-    },
+    edit: (folder, name) =>
+      withRoom(name, async () => {
+        const inside = await root.getDirectoryHandle(folder, { create: true });
+        const handle = await inside.getFileHandle(name, { create: true });
+        try {
+          return isSyncCapable(handle)
+            ? syncEditor(name, await handle.createSyncAccessHandle())
+            : await streamEditor(name, handle);
+        } catch (thrown) {
+          if (named(thrown, 'NoModificationAllowedError', 'InvalidStateError')) throw inUse(name, thrown);
+          throw thrown;
+        }
+      }),
+    rename: (folder, from, to) =>
+      withRoom(to, async () => {
+        const inside = await root.getDirectoryHandle(folder);
+        const handle = await inside.getFileHandle(from);
+        if (handle.move) {
+          await area.remove(folder, to);
+          await handle.move(to);
+          return;
+        }
+        await writeBlob(area, folder, to, await handle.getFile());
+        await area.remove(folder, from);
+      }),
     async remove(folder, name) {
       if (name === undefined) await found(root.removeEntry(folder, { recursive: true }));
       else await directory(folder).then((inside) => inside && found(inside.removeEntry(name)));
