@@ -1,3 +1,4 @@
+import { parseSource } from '../../src/perception/runtime/modelStore/hubAddress.ts';
 import { clevr } from '../eval/clevr.ts';
 import { depth } from '../eval/depth.ts';
 import { detect } from '../eval/detect.ts';
@@ -10,9 +11,9 @@ import { BadInput, runCommand } from '../lib/badInput.ts';
 
 const HELP = `Measures the app on annotated data.
 
-  npm run eval -- --suite detect --data DIR [--limit N] [--device wasm|webgpu|auto] [--json]
-  npm run eval -- --suite segment --data DIR [--limit N] [--device …] [--json]
-  npm run eval -- --suite depth --data DIR [--limit N] [--device …] [--json]
+  npm run eval -- --suite detect --data DIR [--models embedded|hub|URL] [--limit N] [--device wasm|webgpu|auto] [--json]
+  npm run eval -- --suite segment --data DIR [--models …] [--limit N] [--device …] [--json]
+  npm run eval -- --suite depth --data DIR [--models …] [--limit N] [--device …] [--json]
   npm run eval -- --suite ocr --data DIR [--limit N] [--device …] [--json]
   npm run eval -- --suite photoqa --data DIR --twin perceived|oracle [--limit N] [--device …] [--json]
   npm run eval -- --suite clevr --data DIR --policy program|grammar [--limit N] [--json]
@@ -26,6 +27,8 @@ const HELP = `Measures the app on annotated data.
              questions.json; for ocr, textdet_test.json with photos and labels.json with pictures of words
   --twin     perceived: from the photo alone; oracle: from the annotations (attributes from the photo's pixels)
   --policy   clevr: program runs the gold programs and checks the value of every node; grammar reads the questions
+  --models   embedded (default), hub, or the address of a mirror with its layout: detect, segment and depth with the first
+             model that the catalogue has for that
   --limit    look at the first N photos or questions only
   --device   where the detector runs (default wasm)
   --json     end with one line of JSON: {"suite","n","metrics","device","models","ms"}`;
@@ -56,6 +59,22 @@ function suiteNamed(name: string | undefined): (options: SuiteOptions) => Promis
   throw new BadInput(`--suite must be one of ${known}, not ${JSON.stringify(name)}`);
 }
 
+const HUB_SUITES = ['detect', 'segment', 'depth'];
+
+/** Where models of the hub come from: its own address is empty, a mirror has one; undefined for the embedded models. */
+function hubOf(models: string | undefined, suite: string | undefined): string | undefined {
+  if (models === undefined || models === 'embedded') return undefined;
+  if (suite !== undefined && !HUB_SUITES.includes(suite))
+    throw new BadInput(`--models: the suite ${suite} measures the embedded models only`);
+  if (models === 'hub') return '';
+  const source = parseSource(models);
+  if (!source.ok || !models.includes('://'))
+    throw new BadInput(
+      `--models must be embedded, hub, or the address of a mirror, not ${JSON.stringify(models)}`,
+    );
+  return source.value.href;
+}
+
 await runCommand(async () => {
   const parsed = parseOptions(HELP, {
     suite: { type: 'string' },
@@ -64,6 +83,7 @@ await runCommand(async () => {
     policy: { type: 'string' },
     limit: { type: 'string' },
     device: { type: 'string' },
+    models: { type: 'string' },
     json: { type: 'boolean' },
   });
   if (!parsed) return;
@@ -78,6 +98,7 @@ await runCommand(async () => {
     device: oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']),
     twin: oneOf('--twin', values.twin ?? 'perceived', ['perceived', 'oracle']),
     policy: oneOf('--policy', values.policy ?? 'program', ['program', 'grammar']),
+    hub: hubOf(values.models, values.suite),
     report: (line: string) => process.stdout.write(`${line}\n`),
   };
   const started = performance.now();

@@ -1,6 +1,7 @@
 import type { Twin } from '../../src/twin/schema/twin.ts';
 import { type DepthFrame, findDepthFrames, readDepthImage } from './depthImages.ts';
 import { type DepthPair, depthMetrics, medianDepth } from './depthMetrics.ts';
+import { hubInPlace } from './hubModels.ts';
 import { modelName, type Suite } from './suite.ts';
 
 /** What no figure of the geometric prior can change: said with the figures, and in docs/twin.md. */
@@ -20,15 +21,18 @@ function pairsOf(frame: DepthFrame, twin: Twin): DepthPair[] {
 }
 
 /** Distances of the objects of twins against the depths that a sensor saw. */
-export const depth: Suite = ({ data, limit, device, report }) => {
+export const depth: Suite = (options) => {
+  const { data, limit, device, report } = options;
   const frames = findDepthFrames(data).slice(0, limit);
   return async (app) => {
     const detector = await app.load(device);
+    const hub = await hubInPlace(app, 'depth', options);
     const pairs: DepthPair[] = [];
     let objects = 0;
     const models = new Set<string>();
     for (const frame of frames) {
-      const { twin } = await app.perceive(frame.photo, { device });
+      const perceived = await app.perceive(frame.photo, { device });
+      const twin = hub ? await app.hubDepth(hub.model, perceived.twin) : perceived.twin;
       const found = pairsOf(frame, twin);
       objects += twin.objects.length;
       pairs.push(...found);
@@ -39,9 +43,9 @@ export const depth: Suite = ({ data, limit, device, report }) => {
     }
     return {
       n: frames.length,
-      metrics: { ...depthMetrics(pairs), detected: objects, statement: STATEMENT },
+      metrics: { ...depthMetrics(pairs), detected: objects, ...(hub ? {} : { statement: STATEMENT }) },
       device: detector.device,
-      models: [modelName(detector), ...models],
+      models: [modelName(detector), ...(hub ? [hub.name] : models)],
     };
   };
 };

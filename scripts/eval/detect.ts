@@ -3,6 +3,7 @@ import { selectObjects } from '../../src/perception/tasks/detect/selectObjects.t
 import { groundTruth, photoPath, readInstances } from './cocoData.ts';
 import { countMetrics } from './countMetrics.ts';
 import { detectionMetrics, recallBySize, type ScoredDetection } from './detectMetrics.ts';
+import { hubInPlace } from './hubModels.ts';
 import { modelName, type Suite } from './suite.ts';
 
 /** As in the reference measurement: scores above 0.05, at most 100 objects an image. */
@@ -10,7 +11,8 @@ const MIN_SCORE = 0.05;
 const MAX_OBJECTS = 100;
 
 /** Detection on annotated photos: the boxes of the twins that the app builds, against the annotations. */
-export const detect: Suite = ({ data, limit, device, report }) => {
+export const detect: Suite = (options) => {
+  const { data, limit, device, report } = options;
   const instances = readInstances(data);
   const images = instances.images.slice(0, limit);
   const paths = images.map((image) => photoPath(data, image.file_name));
@@ -18,14 +20,16 @@ export const detect: Suite = ({ data, limit, device, report }) => {
     const detections: ScoredDetection[] = [];
     const selected: ScoredDetection[] = [];
     const detector = await app.load(device);
+    const hub = await hubInPlace(app, 'detect', options);
     const runMs: number[] = [];
     for (const [index, image] of images.entries()) {
-      const { twin, timings } = await app.perceive(paths[index] ?? '', {
+      const { twin: embedded, timings } = await app.perceive(paths[index] ?? '', {
         device,
         minScore: MIN_SCORE,
         maxObjects: MAX_OBJECTS,
         masks: false,
       });
+      const twin = hub ? await app.hubDetect(hub.model, MIN_SCORE) : embedded;
       const found = twin.objects.flatMap(({ label, score, states: [state] }) =>
         state ? [{ label, score, box: state.box }] : [],
       );
@@ -55,7 +59,7 @@ export const detect: Suite = ({ data, limit, device, report }) => {
         medianMs: runMs.toSorted((a, b) => a - b)[Math.floor(runMs.length / 2)],
       },
       device: detector.device,
-      models: [modelName(detector)],
+      models: [hub ? hub.name : modelName(detector)],
     };
   };
 };

@@ -10,7 +10,8 @@ import {
   overlapOfMasks,
   type ScoredDetection,
 } from './detectMetrics.ts';
-import { withUnseenHeads } from './maskHeads.ts';
+import { type HubInPlace, hubInPlace } from './hubModels.ts';
+import { type HeadCounts, withUnseenHeads } from './maskHeads.ts';
 import { filledBox, gainOver, JITTER, jitterBox, type MaskSample, methodFigures } from './segmentMetrics.ts';
 import { modelName, type Suite } from './suite.ts';
 
@@ -41,34 +42,52 @@ interface PhotoResult {
 
 /**
  * Masks on annotated photos: prompted by the annotated boxes and by jittered ones, on both paths; and end to end, from what the app
- * detects. A photo that the shipped heads were trained on is measured with heads that did not see it.
+ * detects. A photo that the shipped heads were trained on is measured with heads that did not see it. A model of the hub has one path
+ * only, which counts as the fine one.
  */
-export const segment: Suite = ({ data, limit, device, report }) => {
+export const segment: Suite = (options) => {
+  const { data, limit, device, report } = options;
   const instances = readInstances(data);
   const photos = instances.images.slice(0, limit);
   for (const photo of photos) photoPath(data, photo.file_name);
   const truths = groundTruth(instances, new Set(photos.map(({ id }) => id)), true);
   return async (app, withOverlay) => {
     const detector = await app.load(device);
+    const hub = await hubInPlace(app, 'segment', options);
     const results: PhotoResult[] = [];
-    const heads = await withUnseenHeads(photos, { app, withOverlay }, async (other, own) => {
+    const measure = async (other: HeadlessApp, own: readonly Photo[]): Promise<void> => {
       await other.load(device);
+      const masker = hub ? hubMasker(other, hub.model) : embeddedMasker(other);
       for (const photo of own) {
-        const path = photoPath(data, photo.file_name);
-        const options = { device, minScore: MIN_SCORE, maxObjects: MAX_OBJECTS };
-        const { twin } = await other.perceive(path, options);
-        const targets = targetsOf(photo, truths);
-        results.push({
-          detections: detectionsOf(photo, twin),
-          samples: await samplesOf(other, photo, targets),
-          models: segmentModels(twin),
-        });
+        results.push(await measurePhoto(other, masker, photo, photoPath(data, photo.file_name)));
         if (results.length % 10 === 0) report(`${results.length} of ${photos.length} photos`);
       }
-    });
+    };
+    const measurePhoto = async (
+      other: HeadlessApp,
+      masker: Masker,
+      photo: Photo,
+      path: string,
+    ): Promise<PhotoResult> => {
+      const perceived = await other.perceive(path, {
+        device,
+        minScore: MIN_SCORE,
+        maxObjects: MAX_OBJECTS,
+        masks: masker.fast !== undefined,
+      });
+      const twin = masker.fast ? perceived.twin : await masker.fine(perceived.twin);
+      return {
+        detections: detectionsOf(photo, twin),
+        samples: await samplesOf(masker, photo, targetsOf(photo, truths)),
+        models: segmentModels(twin),
+      };
+    };
+    let heads: HeadCounts | undefined;
+    if (hub) await measure(app, photos);
+    else heads = await withUnseenHeads(photos, { app, withOverlay }, measure);
     return {
       n: photos.length,
-      metrics: { ...metricsOf(results, truths), heads },
+      metrics: { ...metricsOf(results, truths), ...(heads && { heads }) },
       device: detector.device,
       models: [modelName(detector), ...new Set(results.flatMap(({ models }) => models))],
     };
@@ -99,7 +118,7 @@ function metricsOf(results: readonly PhotoResult[], truths: readonly GroundTruth
       fast: methodFigures(of('jitteredFast')),
       filledBox: methodFigures(of('jitteredFilledBox')),
     },
-    // Fast masks in the boxes that the app found.
+    // Masks in the boxes that the app found: fast ones of the embedded models.
     maskAp50: masks.ap50,
     maskAp75: masks.ap75,
     maskAp50_95: masks.ap50_95,
@@ -121,9 +140,32 @@ function targetsOf(photo: Photo, truths: readonly GroundTruthObject[]): Target[]
   });
 }
 
+/** Gives all objects of a twin of the photo opened last their masks. */
+type MaskAll = (twin: Twin) => Promise<Twin>;
+
+/** How masks are made: on both paths of the embedded models, or by a model of the hub. */
+interface Masker {
+  readonly fast?: MaskAll;
+  readonly fine: MaskAll;
+}
+
+const idsOf = (twin: Twin): string[] => twin.objects.map(({ id }) => id);
+
+function embeddedMasker(app: HeadlessApp): Masker {
+  const by =
+    (fast: boolean): MaskAll =>
+    async (twin) =>
+      (await app.refine(twin, { kind: 'mask', ids: idsOf(twin), fast })).twin;
+  return { fast: by(true), fine: by(false) };
+}
+
+const hubMasker = (app: HeadlessApp, model: HubInPlace['model']): Masker => ({
+  fine: (twin) => app.hubMasks(model, twin, idsOf(twin)),
+});
+
 /** One sample an object for each method, on the photo opened last. */
 async function samplesOf(
-  app: HeadlessApp,
+  masker: Masker,
   photo: Photo,
   targets: readonly Target[],
 ): Promise<PhotoResult['samples']> {
@@ -134,20 +176,19 @@ async function samplesOf(
       const { area } = target.truth;
       return { photo: photo.id, area, iou: mask ? rleIou(mask, target.truth.mask) : 0 };
     });
-  const prompted = async (box: 'exact' | 'jittered', fast: boolean): Promise<MaskSample[]> => {
-    if (targets.length === 0) return [];
-    const twin = promptTwin(photo, targets, (target) => target[box]);
-    const refined = await app.refine(twin, { kind: 'mask', ids: targets.map(({ id }) => id), fast });
-    const masks = new Map(refined.twin.objects.map(({ id, states: [state] }) => [id, state?.mask]));
+  const prompted = async (box: 'exact' | 'jittered', path: MaskAll | undefined): Promise<MaskSample[]> => {
+    if (targets.length === 0 || !path) return [];
+    const masked = await path(promptTwin(photo, targets, (target) => target[box]));
+    const masks = new Map(masked.objects.map(({ id, states: [state] }) => [id, state?.mask]));
     return score(({ id }) => masks.get(id));
   };
   return {
     filledBox: score(({ exact }) => filledBox(exact, width, height)),
     jitteredFilledBox: score(({ jittered }) => filledBox(jittered, width, height)),
-    fast: await prompted('exact', true),
-    fine: await prompted('exact', false),
-    jitteredFast: await prompted('jittered', true),
-    jitteredFine: await prompted('jittered', false),
+    fast: await prompted('exact', masker.fast),
+    fine: await prompted('exact', masker.fine),
+    jitteredFast: await prompted('jittered', masker.fast),
+    jitteredFine: await prompted('jittered', masker.fine),
   };
 }
 

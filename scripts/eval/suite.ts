@@ -9,6 +9,8 @@ export interface SuiteOptions {
   readonly twin: 'perceived' | 'oracle';
   /** What answers questions about CLEVR scenes. */
   readonly policy: 'program' | 'grammar';
+  /** Address of a mirror whose models are measured, empty for the hub; undefined for the embedded models. */
+  readonly hub?: string | undefined;
   /** Says what is going on, on one line. */
   readonly report: (line: string) => void;
 }

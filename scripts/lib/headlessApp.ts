@@ -7,7 +7,9 @@ import type {
   Refined,
   TextRead,
 } from '../../src/app/headlessApi.ts';
+import type { HubAtWork } from '../../src/app/hubRole.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
+import type { HubModel } from '../../src/perception/hub/types.ts';
 import type { AskOutcome } from '../../src/reasoning/ask.ts';
 import type { Twin } from '../../src/twin/schema/twin.ts';
 import type { CapabilityReport } from '../../workers/contracts/capability.ts';
@@ -119,6 +121,50 @@ export class HeadlessApp {
   async readText(path: string, options: ReadTextOptions): Promise<TextRead> {
     await this.#choose(path);
     return unwrap(await this.#page.evaluate((wanted) => window.twinsight.readText(wanted), options));
+  }
+
+  /** Fetches a model of the hub from there or from a mirror (its address), loads and tests it. */
+  async loadHub(model: HubModel, source: string, device: DevicePreference): Promise<HubAtWork> {
+    const downloaded = await this.#page.evaluate(
+      ([wanted, from, on]) => {
+        window.twinsight.hub.prefer(on);
+        return window.twinsight.hub.download(wanted, from);
+      },
+      [model, source, device] as const,
+    );
+    unwrap(downloaded);
+    return unwrap(await this.#page.evaluate((wanted) => window.twinsight.hub.load(wanted), model));
+  }
+
+  /** The twin of the photo opened last, as a detector of the hub sees it. */
+  async hubDetect(model: HubModel, minScore: number): Promise<Twin> {
+    return unwrap(
+      await this.#page.evaluate(([wanted, score]) => window.twinsight.hub.detect(wanted, score), [
+        model,
+        minScore,
+      ] as const),
+    );
+  }
+
+  /** Masks of objects of a twin of the photo opened last, prompted by their boxes. */
+  async hubMasks(model: HubModel, twin: Twin, ids: readonly string[]): Promise<Twin> {
+    return unwrap(
+      await this.#page.evaluate(([wanted, scene, of]) => window.twinsight.hub.masks(wanted, scene, of), [
+        model,
+        twin,
+        ids,
+      ] as const),
+    );
+  }
+
+  /** The twin of the photo opened last with distances by a depth model of the hub. */
+  async hubDepth(model: HubModel, twin: Twin): Promise<Twin> {
+    return unwrap(
+      await this.#page.evaluate(([wanted, scene]) => window.twinsight.hub.depth(wanted, scene), [
+        model,
+        twin,
+      ] as const),
+    );
   }
 
   async timeDetector(runs: number): Promise<readonly number[]> {

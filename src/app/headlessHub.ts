@@ -2,8 +2,9 @@ import { type ModelsContract, modelsContract } from '../../workers/contracts/mod
 import type { DevicePreference, Segmented, SegmentPrompt } from '../../workers/contracts/perception.ts';
 import { WorkerHost } from '../../workers/rpc/workerHost.ts';
 import { TwinsightError } from '../core/errors.ts';
+import { planHub } from '../perception/hub/ladder.ts';
 import type { HubModel, Role } from '../perception/hub/types.ts';
-import { HUB } from '../perception/runtime/modelStore/hubAddress.ts';
+import { HUB, parseSource } from '../perception/runtime/modelStore/hubAddress.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import { isStored } from './createHub.ts';
 import { createFingerprints } from './fingerprints.ts';
@@ -26,9 +27,15 @@ export interface HeadlessHub {
   prefer(device: DevicePreference): void;
   /** Puts the files of one variant into the store, checked as an import from a folder is. */
   store(model: HubModel, dtype: string, files: readonly EncodedFile[]): Promise<Outcome<void>>;
+  /**
+   * Fetches the variant of a model that suits this machine best into the store.
+   *
+   * @param source address of a mirror; empty for the hub itself
+   */
+  download(model: HubModel, source: string): Promise<Outcome<void>>;
   /** Loads and tests a model whose files are in the store. */
   load(model: HubModel): Promise<Outcome<HubAtWork>>;
-  detect(model: HubModel): Promise<Outcome<Twin>>;
+  detect(model: HubModel, minScore?: number): Promise<Outcome<Twin>>;
   find(
     model: HubModel,
     twin: Twin,
@@ -54,6 +61,13 @@ const DEADLINES: { readonly [M in keyof ModelsContract]: typeof DAY } = {
   list: MINUTE,
 };
 
+const modelsWorker = (source: URL) =>
+  new WorkerHost({
+    contract: modelsContract,
+    spawn: () => spawnModelsWorker(source),
+    deadlines: DEADLINES,
+  });
+
 /** @param image the photo opened last; throws where there is none */
 export function createHeadlessHub(host: Pick<PerceptionHost, 'probe'>, image: () => HubImage): HeadlessHub {
   let device: DevicePreference = 'auto';
@@ -66,11 +80,7 @@ export function createHeadlessHub(host: Pick<PerceptionHost, 'probe'>, image: ()
     fingerprints: createFingerprints(() => globalThis.localStorage, globalThis.navigator.userAgent),
     onNotice: (message) => notices.push(message),
   });
-  const models = new WorkerHost({
-    contract: modelsContract,
-    spawn: () => spawnModelsWorker(new URL(HUB)),
-    deadlines: DEADLINES,
-  });
+  const models = modelsWorker(new URL(HUB));
   return {
     prefer(preference) {
       device = preference;
@@ -85,8 +95,23 @@ export function createHeadlessHub(host: Pick<PerceptionHost, 'probe'>, image: ()
           keeping: 'disk',
         });
       }),
+    download: (model, source) =>
+      outcome(async () => {
+        const base = parseSource(source);
+        if (!base.ok) throw new TwinsightError(base.error);
+        const [attempt] = planHub(model, await host.probe(), device).attempts;
+        if (!attempt) throw unsuited(model);
+        const fetching = modelsWorker(base.value);
+        try {
+          const { repository, revision } = model;
+          const wanted = { repository, revision, files: attempt.variant.files };
+          await fetching.call('download', { model: wanted, base: base.value.href, keeping: 'disk' });
+        } finally {
+          fetching.dispose();
+        }
+      }),
     load: (model) => outcome(() => hub.load(model)),
-    detect: (model) => outcome(() => hub.detect(model, image())),
+    detect: (model, minScore) => outcome(() => hub.detect(model, image(), minScore)),
     find: (model, twin, phrases) => outcome(() => hub.find(model, image(), twin, phrases)),
     masks: (model, twin, ids) => outcome(() => hub.masks(model, image(), twin, ids)),
     segment: (model, prompt) => outcome(() => hub.segment(model, image(), prompt)),
@@ -102,6 +127,13 @@ const decode = (base64: string, path: string): File =>
     [Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))],
     path.split('/').at(-1) ?? path,
   );
+
+const unsuited = ({ title }: HubModel): TwinsightError =>
+  new TwinsightError({
+    code: 'bad-request',
+    message: `${title} has no variant that runs here.`,
+    remedy: 'Choose another device or model.',
+  });
 
 const unknownVariant = (repository: string, dtype: string): TwinsightError =>
   new TwinsightError({
