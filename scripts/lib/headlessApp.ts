@@ -132,7 +132,8 @@ export class HeadlessApp {
       },
       [model, source, device] as const,
     );
-    unwrap(downloaded);
+    // An address that gives no models is the person's to mend.
+    if (!downloaded.ok) throw new BadInput(`${downloaded.error.message} ${downloaded.error.remedy}`);
     return unwrap(await this.#page.evaluate((wanted) => window.twinsight.hub.load(wanted), model));
   }
 
