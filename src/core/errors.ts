@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'fetch-failed',
   'not-a-twin',
   'twin-invalid',
+  'trace-invalid',
   'json-too-deep',
   'json-malformed',
   'model-missing',

@@ -1,10 +1,17 @@
-import { checkProgram } from '../twin/query/check.ts';
+import { TwinsightError } from '../core/errors.ts';
 import type { RelationProvider } from '../twin/query/context.ts';
-import { type Refine, runProgramRefining } from '../twin/query/execute.ts';
+import type { Refine } from '../twin/query/execute.ts';
 import { parseProgram } from '../twin/query/parser.ts';
+import { printProgram } from '../twin/query/printer.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import { englishLexicon } from './knowledge/lexicon.ts';
+import { programPolicy } from './policies/grammar/grammarPolicy.ts';
 import { readQuestion } from './policies/grammar/readQuestion.ts';
+import { retask, taskOf } from './programs/retask.ts';
+import { withNeeds } from './programs/withNeeds.ts';
+import { writePrompt } from './prompt/prompt.ts';
+import { DEFAULT_LIMITS, type RolloutLimits, runRollout } from './rollout/rollout.ts';
+import { traceOf } from './rollout/trace.ts';
 import type { AskRecord, PolicyReading, Task } from './types.ts';
 
 export interface AskOptions {
@@ -12,14 +19,15 @@ export interface AskOptions {
   readonly id: string;
   /** A clock in milliseconds, injected because pure code has none. */
   readonly now: () => number;
-  /** Which policy reads the question; `grammar` is the only one so far. */
-  readonly policy?: 'grammar';
   /** A program to run instead of reading the question. */
-  readonly program?: string;
+  readonly program?: string | undefined;
+  /** The kind of answer to give; by default the one that the question asks for. */
+  readonly task?: Task | undefined;
   /** Decides relations instead of the twin's own geometry. */
-  readonly relate?: RelationProvider;
+  readonly relate?: RelationProvider | undefined;
   /** Measures what the question needs; without it, the question is answered from what the twin holds. */
   readonly refine?: Refine | undefined;
+  readonly limits?: Partial<RolloutLimits> | undefined;
 }
 
 /** An answered question, and the twin with all that the question made necessary. */
@@ -31,36 +39,69 @@ export interface AskOutcome {
 const noTool: Refine = async () => ({ refused: 'no tool is at hand' });
 
 /**
- * Reads a question into a program and runs it on a twin, measuring on the way what it needs. What went wrong is in the
- * record; rejects only with what `refine` rejects with.
+ * Has a policy answer a question about a twin in a rollout, measuring on the way what it needs. What went wrong is in the
+ * record.
+ * @throws {TwinsightError} `cancelled`, when measuring was
  */
 export async function ask(question: string, twin: Twin, options: AskOptions): Promise<AskOutcome> {
   const start = options.now();
-  const reading: PolicyReading =
-    options.program === undefined
-      ? readQuestion(question, twin)
-      : { readable: true, task: taskOf(options.program), program: options.program, notes: [] };
-  const record = {
+  const policy = options.program === undefined ? 'grammar' : 'program';
+  const reading = readAs(question, twin, options);
+  const record = { id: options.id, question, policy, reading } as const;
+  if (!reading.readable) return { record: { ...record, ms: options.now() - start }, twin };
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { rounds } = limits;
+  const prompt = writePrompt({ question, twin, lexicon: englishLexicon, rounds, task: options.task });
+  const rollout = await runRollout({
+    prompt: prompt.text,
+    twin,
+    policy: programPolicy(policy, reading.program, reading.task, reading.notes),
+    lexicon: englishLexicon,
+    refine: options.refine ?? noTool,
+    relate: options.relate,
+    limits,
+    now: options.now,
+  });
+  if (rollout.outcome.kind === 'cancelled') throw cancelled();
+  const ms = options.now() - start;
+  const { task, notes } = reading;
+  const trace = traceOf({
     id: options.id,
     question,
-    policy: options.program === undefined ? 'grammar' : 'program',
-    reading,
-  } as const;
-  if (!reading.readable) return { record: { ...record, ms: options.now() - start }, twin };
-  const relation = options.relate ? { relate: options.relate } : {};
-  const settings = { lexicon: englishLexicon, ...relation };
-  const executed = await runProgramRefining(reading.program, twin, options.refine ?? noTool, settings);
-  return {
-    record: { ...record, execution: executed.execution, ms: options.now() - start },
-    twin: executed.twin,
-  };
+    task,
+    policy,
+    notes,
+    prompt,
+    twinBefore: twin,
+    rollout,
+    ms,
+  });
+  return { record: { ...record, execution: rollout.execution, trace, ms }, twin: rollout.twin };
 }
 
-/** What a program answers with, from its last call; `value` when it is not an answer. */
-function taskOf(source: string): Task {
-  const program = parseProgram(source);
-  if (!program.ok || !checkProgram(program.value).ok) return 'value';
-  const last = program.value.assignments.at(-1)?.expression;
-  if (last?.kind !== 'call') return 'value';
-  return last.name === 'mask' || last.name === 'box' || last.name === 'summary' ? last.name : 'value';
+function readAs(question: string, twin: Twin, options: AskOptions): PolicyReading {
+  const { program, task } = options;
+  const reading: PolicyReading =
+    program === undefined
+      ? readQuestion(question, twin)
+      : { readable: true, task: 'value', program, notes: [] };
+  if (!reading.readable) return reading;
+  const parsed = parseProgram(reading.program);
+  // A given program that does not parse is run as it is, to be refused with its place.
+  if (!parsed.ok) return reading;
+  const wanted = task ?? taskOf(parsed.value);
+  const changed = retask(parsed.value, wanted);
+  const { notes } = reading;
+  if (!changed) {
+    const reason = `The question is about no objects that could be shown as ${wanted}.`;
+    return { ...reading, task: wanted, program: `none(${JSON.stringify(reason)})` };
+  }
+  return { readable: true, task: wanted, program: printProgram(withNeeds(changed, twin)), notes };
 }
+
+const cancelled = (): TwinsightError =>
+  new TwinsightError({
+    code: 'cancelled',
+    message: 'The question was cancelled while it was answered.',
+    remedy: 'Ask it again.',
+  });

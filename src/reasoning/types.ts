@@ -1,4 +1,5 @@
 import type { Execution } from '../twin/query/types.ts';
+import type { Trace } from '../twin/trace/schema.ts';
 
 export type Task = 'mask' | 'box' | 'value' | 'summary';
 
@@ -24,7 +25,9 @@ export interface AskRecord {
   readonly question: string;
   readonly policy: 'grammar' | 'program';
   readonly reading: PolicyReading;
-  /** Absent when the question could not be read. */
+  /** What the program did, step by step; absent when the question could not be read. */
   readonly execution?: Execution;
+  /** The whole rollout; absent when the question could not be read. */
+  readonly trace?: Trace;
   readonly ms: number;
 }

@@ -69,8 +69,8 @@ export const text = (name: string, words?: readonly string[]): Parameter =>
 export const number = (name: string): Parameter => ({ name, types: ['Number'] });
 export const bool = (name: string): Parameter => ({ name, types: ['Bool'] });
 
-/** Three decimals: what a person can read of a number in `because`. */
-export const round = (value: number): number => Math.round(value * 1000) / 1000;
+/** Three decimals, and never −0: what a person can read of a number in `because`. */
+export const round = (value: number): number => Math.round(value * 1000) / 1000 + 0;
 
 const MAX_REASONS = 24;
 
