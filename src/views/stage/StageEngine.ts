@@ -6,7 +6,7 @@ import { objectColour } from '../ui/palette.ts';
 import { onThemeChange, tokenColour } from '../ui/themeColours.ts';
 import { objectAt } from './hitTest.ts';
 import { MaskPaths } from './maskPaths.ts';
-import { paintOverlay } from './paintOverlay.ts';
+import { OverlayLayer } from './overlayLayer.ts';
 import { paintPrompt } from './paintPrompt.ts';
 import {
   centred,
@@ -43,6 +43,7 @@ export class StageEngine {
   readonly #store: AppStore;
   readonly #media: MediaRegistry;
   readonly #masks = new MaskPaths();
+  readonly #overlay = new OverlayLayer(() => this.markDirty());
   readonly #stops: (() => void)[] = [];
   readonly #onScale: (scale: number) => void;
   #colours = new Map<TwinObject, string>();
@@ -85,6 +86,7 @@ export class StageEngine {
 
   dispose(): void {
     cancelAnimationFrame(this.#frame);
+    this.#overlay.dispose();
     for (const stop of this.#stops) stop();
   }
 
@@ -260,7 +262,7 @@ export class StageEngine {
   #drawOverlay(context: CanvasRenderingContext2D, state: AppState): void {
     const { twin } = state.scene;
     if (!twin || state.ui.overlaysHidden) return;
-    paintOverlay(context, {
+    this.#overlay.draw(context, this.#colours, {
       twin,
       view: this.#view,
       viewport: this.#viewport,

@@ -150,9 +150,7 @@ function paintChips(context: Canvas2d, scene: OverlayScene, items: readonly Draw
   }
 }
 
-/** Draws masks, boxes and labels over an image that is already there. */
-export function paintOverlay(context: Canvas2d, scene: OverlayScene): void {
-  const items = collect(scene);
+function paintItems(context: Canvas2d, scene: OverlayScene, items: readonly Drawn[]): void {
   const masked = new Set<Drawn>();
   if (scene.layers.masks) {
     for (const item of items) if (paintMask(context, scene, item)) masked.add(item);
@@ -161,5 +159,22 @@ export function paintOverlay(context: Canvas2d, scene: OverlayScene): void {
     if (scene.layers.boxes || (item.strong && !masked.has(item)))
       paintBox(context, scene, item, masked.has(item));
   }
+}
+
+/** Draws the masks and boxes of all objects as they are while the pointer rests: what is costly, and stays while it moves. */
+export const paintResting = (context: Canvas2d, scene: OverlayScene): void =>
+  paintItems(context, scene, collect({ ...scene, hoveredId: undefined }));
+
+/** Draws the hovered object over that, and all labels. */
+export function paintPointed(context: Canvas2d, scene: OverlayScene): void {
+  const items = collect(scene);
+  const hovered = items.filter(({ object }) => object.id === scene.hoveredId);
+  paintItems(context, scene, hovered);
   if (scene.layers.labels) paintChips(context, scene, items);
+}
+
+/** Draws masks, boxes and labels over an image that is already there. */
+export function paintOverlay(context: Canvas2d, scene: OverlayScene): void {
+  paintResting(context, scene);
+  paintPointed(context, scene);
 }
