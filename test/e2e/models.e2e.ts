@@ -1,7 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { DIST, ROOT } from '../../scripts/lib/project.ts';
 import { startStaticServer } from '../../scripts/lib/staticServer.ts';
+import { tinyDetector } from '../../scripts/models/tiny/detector.ts';
 import { bytesSent, type FakeHub } from '../support/fakeHub.ts';
 import { startTinyHub, TINY } from '../support/tinyHub.ts';
 import { ModelSheet } from './support/modelSheet.ts';
@@ -89,6 +92,24 @@ test('a download that is cancelled at a third ends within a second, and resumes 
   expect(second + kept).toBeLessThan(PADDING + MIB);
 });
 
+/** The tests' model as a folder on disk; resolves with the number of its files. */
+function folderOf(folder: string): number {
+  const { files } = tinyDetector();
+  for (const { path, bytes } of files) {
+    const target = join(folder, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, bytes);
+  }
+  return files.length;
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual(
+    [],
+  );
+}
+
 /** Changes one byte of a stored file behind the manager's back. */
 const damage = (sheet: ModelSheet, at: number): Promise<number> =>
   sheet.page.evaluate(async (position) => {
@@ -133,7 +154,12 @@ test('what was downloaded is used without a network after a reload, and deleting
   const sheet = await ModelSheet.visit(page, hub.url);
   await sheet.open();
   await sheet.show();
-  const used = () => page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  // Of files alone: the service worker keeps the app itself meanwhile.
+  const used = () =>
+    page.evaluate(async () => {
+      const told: { usageDetails?: { fileSystem?: number } } = await navigator.storage.estimate();
+      return told.usageDetails?.fileSystem ?? 0;
+    });
   const before = await used();
   await sheet.download();
   await sheet.expectReady();
@@ -216,6 +242,103 @@ test('each fault of a download has its message with file and remedy, and nothing
     await foreign.close();
   }
 });
+
+test('a model comes from a folder on this machine, checked like a download', async ({ page, hub }, info) => {
+  const folder = info.outputPath('rfdetr');
+  const files = folderOf(folder);
+  const sheet = await ModelSheet.visit(page, hub.url);
+  await sheet.open();
+  await sheet.show();
+  hub.reset();
+  page.once('filechooser', (chooser) => chooser.setFiles(folder));
+  await sheet.button('From a folder…').click();
+  await sheet.expectReady();
+  expect(hub.requests).toEqual([]);
+  await sheet.button(/^Delete/).click();
+  rmSync(join(folder, 'config.json'));
+  page.once('filechooser', (chooser) => chooser.setFiles(folder));
+  await sheet.button('From a folder…').first().click();
+  await expect(sheet.alert).toContainText('The folder has no config.json');
+  expect(files).toBeGreaterThan(2);
+});
+
+test('a mirror is chosen by its address; what is no address is refused with a reason', async ({
+  page,
+  hub,
+}) => {
+  await page.goto('?device=wasm');
+  const sheet = new ModelSheet(page);
+  await sheet.open();
+  await sheet.button('Change the source').click();
+  const field = sheet.dialog.getByRole('textbox', { name: 'Address of a mirror' });
+  await field.fill('http://hub.example.org');
+  await field.press('Enter');
+  await expect(sheet.alert).toContainText('over https');
+  await field.fill(hub.url);
+  await field.press('Enter');
+  await expect(sheet.dialog.getByText(`Source: ${hub.url}`)).toBeVisible();
+  await sheet.show();
+  await expect(sheet.file(TINY.weights)).toContainText('SHA-256 of the hub');
+  await page.reload();
+  await sheet.open();
+  await expect(sheet.dialog.getByText(`Source: ${hub.url}`)).toBeVisible();
+});
+
+test('without a network the sheet says so, and offers ways on', async ({ page, hub, watch }) => {
+  watch.expectErrors(/Failed to load resource/);
+  const sheet = await ModelSheet.visit(page, hub.url);
+  await sheet.open();
+  await hub.close();
+  await sheet.show().catch(() => undefined);
+  await expect(sheet.alert).toContainText("can't be reached", { timeout: 30_000 });
+  await expect(sheet.alert.getByRole('button', { name: 'From a folder…' })).toBeVisible();
+});
+
+test('palette and keyboard reach the manager; Escape closes it and gives the focus back', async ({
+  page,
+  hub,
+}) => {
+  await ModelSheet.visit(page, hub.url);
+  const sheet = new ModelSheet(page);
+  await page.getByRole('button', { name: /^Models:/ }).focus();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('models');
+  await page.keyboard.press('Enter');
+  await expect(sheet.dialog.getByRole('heading', { name: 'Models' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(sheet.dialog).toHaveCount(0);
+  await page.getByRole('button', { name: /^Models:/ }).press('Enter');
+  await expect(sheet.dialog.getByRole('heading', { name: 'Models' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /^Models:/ })).toBeFocused();
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const [width, height] of [
+    [1440, 900],
+    [400, 860],
+  ] as const) {
+    test(`the sheet is accessible and fits ${width} × ${height}, ${theme}`, async ({ page, hub }) => {
+      await page.setViewportSize({ width, height });
+      const sheet = await ModelSheet.visit(page, hub.url, `?device=wasm&theme=${theme}`);
+      await sheet.open();
+      await expect(sheet.dialog.getByText(/Models of the hub take 0 B/)).toBeVisible();
+      await expectAccessible(page);
+      await shot(sheet, `list-${theme}-${width}`);
+      await sheet.show();
+      hub.faults = [{ kind: 'html', path: /onnx$/ }];
+      await sheet.download();
+      await expect(sheet.alert).toContainText('a web page');
+      await expectAccessible(page);
+      await shot(sheet, `failed-${theme}-${width}`);
+      const { scrollWidth, clientWidth } = await sheet.dialog.evaluate(({ scrollWidth, clientWidth }) => ({
+        scrollWidth,
+        clientWidth,
+      }));
+      expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+    });
+  }
+}
 
 test('a second tab waits for the first one’s download, and fetches nothing itself', async ({
   page,

@@ -10,7 +10,8 @@ function testModel() {
   const model = HUB_CATALOGUE.find(({ id }) => id === MODEL);
   const variant = model && proposeVariant(model, { webgpu: 'no-adapter', webgpuDetail: 'no adapter' });
   const weights = variant?.files.find(({ path }) => path.endsWith('.onnx'));
-  if (!weights || weights.sha256 !== undefined) throw new Error(`${MODEL} no longer suits the tests`);
+  if (!model || !weights || weights.sha256 !== undefined)
+    throw new Error(`${MODEL} no longer suits the tests`);
   return { id: model.id, title: model.title, repository: model.repository, weights: weights.path };
 }
 export const TINY = testModel();

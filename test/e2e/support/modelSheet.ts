@@ -27,7 +27,7 @@ export class ModelSheet {
   }
 
   file(path: string): Locator {
-    return this.dialog.getByRole('row', { name: path });
+    return this.dialog.getByRole('row').filter({ has: this.page.getByText(path, { exact: true }) });
   }
 
   /** Opens the page with a mirror as the source of models, as a visitor who chose it before. */
