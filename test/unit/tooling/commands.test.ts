@@ -44,7 +44,13 @@ const BAD: readonly (readonly [why: string, args: readonly string[], says: RegEx
   ['an unknown option', ['ask', 'README.md', 'How many?', '--jsn'], /--jsn.*--help/],
   ['no suite', ['eval', '--data', 'src'], /--suite is missing/],
   ['an unknown suite', ['eval', '--suite', 'taste', '--data', 'src'], /--suite.*detect.*"taste"/],
-  ['a suite to come', ['eval', '--suite', 'depth', '--data', 'src'], /^not yet: /],
+  ['a suite to come', ['eval', '--suite', 'video', '--data', 'src'], /^not yet: /],
+  ['a folder without depths', ['eval', '--suite', 'depth', '--data', 'src'], /no photo with its depth/],
+  [
+    'models from nowhere',
+    ['eval', '--suite', 'depth', '--data', 'src', '--models', 'mine'],
+    /--models.*hub.*"mine"/,
+  ],
   ['a missing data folder', ['eval', '--suite', 'detect', '--data', 'no/data'], /no folder no\/data/],
   [
     'a data folder without annotations',
