@@ -23,7 +23,7 @@ import { inReadingOrder } from '../tasks/ocr/recogniseText.ts';
 import type { TextLine } from '../tasks/ocr/types.ts';
 
 /** The share of a text that must lie in the mask, or else in the box, of what carries it. */
-const CARRIED_SHARE = 0.5;
+const CARRIED_SHARE = 0.6;
 /** A text that overlaps a known one more than this, as IoU or as a share of either, is the same one read again. */
 const SAME_TEXT_OVERLAP = 0.5;
 /** As attributes may be. */
@@ -64,7 +64,8 @@ function addLine(twin: Twin, line: TextLine, by: number): Twin {
   if (text === '' || shape === undefined) return twin;
   const score = Math.min(1, Math.max(0, line.score));
   const known = twin.objects.find((object) => isText(object) && isSame(object, shape.quad));
-  if (known ? !isBetter(known, shape.quad, score) : twin.objects.length >= MAX_OBJECTS) return twin;
+  if (known ? !isBetter(known, { quad: shape.quad, text, score }) : twin.objects.length >= MAX_OBJECTS)
+    return twin;
   const carrier = findCarrier(twin, shape.quad);
   const depth = carrier?.state.depth;
   const state: ObjectState = { frame: 0, timeUs: 0, by, ...shape, ...(depth && { depth }) };
@@ -105,11 +106,15 @@ function isSame(known: TwinObject, quad: Quad): boolean {
   return sharedArea(own, quad) > SAME_TEXT_OVERLAP * smaller;
 }
 
-/** A surer reading of the whole line, of a line that no person has touched. A word of it is no better, however sure. */
-const isBetter = (known: TwinObject, quad: Quad, score: number): boolean =>
+/** A surer reading of the whole line, which no person has touched. A part of it is no better, however sure. */
+const isBetter = (
+  known: TwinObject,
+  { quad, text, score }: Pick<TextLine, 'quad' | 'text' | 'score'>,
+): boolean =>
   known.states[0]?.by !== 'human' &&
   known.attributes.text?.by !== 'human' &&
   convexIou(quadOf(known), quad) > SAME_TEXT_OVERLAP &&
+  text.length >= (known.attributes.text?.value.length ?? 0) &&
   score > known.score;
 
 interface Carrier {
