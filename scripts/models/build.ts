@@ -18,6 +18,7 @@ import { convertSource } from './convertCatalogue.ts';
 import { installedPackage, readGraphModelFiles, sha256, sourcesBelow } from './files.ts';
 import { ocrKey, readOcrModels } from './ocr.ts';
 import { readRuntimeFiles } from './runtimeFiles.ts';
+import { readMaskHeads } from './segment/heads.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PUBLIC = join(ROOT, 'public');
@@ -40,6 +41,7 @@ function inputKey(): string {
     JSON.stringify({
       models,
       ocr: ocrKey(ROOT),
+      heads: readMaskHeads(ROOT).map(({ file, bytes }) => [file, sha256(bytes)]),
       program,
       runtime: installedPackage(ROOT, 'onnxruntime-web').version,
     }),
@@ -84,14 +86,16 @@ function write(path: string, content: Uint8Array | string): void {
 function build(key: string): ModelManifest {
   const models = GRAPH_MODELS.map((source) => convertSource(ROOT, source));
   const ocr = readOcrModels(ROOT);
+  const heads = readMaskHeads(ROOT);
   const runtime = readRuntimeFiles(ROOT);
   const manifest = manifestSchema.parse({
     version: 1,
-    models: [...models, ...ocr].map((model) => model.entry),
+    models: [...models, ...heads, ...ocr].flatMap(({ entry }) => entry ?? []),
     runtime: runtime.entry,
   });
   for (const folder of ['models', 'ort']) rmSync(join(PUBLIC, folder), { recursive: true, force: true });
   for (const { entry, bytes } of models) write(join(PUBLIC, entry.file), bytes);
+  for (const { file, bytes } of heads) write(join(PUBLIC, file), bytes);
   for (const { files } of ocr) for (const [file, bytes] of files) write(join(PUBLIC, file), bytes);
   for (const [file, bytes] of runtime.files) write(join(PUBLIC, file), bytes);
   write(join(PUBLIC, MANIFEST_PATH), `${JSON.stringify(manifest, null, 2)}\n`);

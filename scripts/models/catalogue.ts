@@ -1,10 +1,12 @@
 import type { ModelEntry } from '../../src/perception/runtime/manifest.ts';
+import type { AveragedOutput } from './convert/averages.ts';
+import { CROP_SIZE, FEATURE_OUTPUTS, FINEST_NODE } from './segment/features.ts';
 
 /** A TensorFlow.js graph model in an npm package, and how it becomes a model of the app. */
 export interface GraphModelSource {
   readonly id: string;
   readonly task: ModelEntry['task'];
-  readonly labels: NonNullable<ModelEntry['labels']>;
+  readonly labels?: NonNullable<ModelEntry['labels']>;
   readonly package: string;
   /** Path of `model.json` inside the package; the weight files lie beside it. */
   readonly json: string;
@@ -14,19 +16,43 @@ export interface GraphModelSource {
   readonly inputs: Readonly<Record<string, string>>;
   /** TensorFlow node → ONNX output. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Side of the square input, where it is another than the source's. */
+  readonly inputSize?: number;
+  /** Further outputs that are averages of an input or an output. */
+  readonly averages?: readonly AveragedOutput[];
 }
 
-/** CenterNet with a MobileNetV3 backbone, trained on COCO. Peak picking and boxes are computed outside of the graph. */
-const CENTERNET: GraphModelSource = {
-  id: 'centernet',
-  task: 'detect',
-  labels: 'coco-80',
+const CENTERNET_SOURCE = {
   package: '@vladmandic/human',
   json: 'models/centernet.json',
   licence: 'MIT',
   url: 'https://github.com/610265158/mobilenetv3_centernet',
   inputs: { 'tower_0/images': 'image' },
-  outputs: { 'tower_0/keypoints': 'heatmap', 'tower_0/wh': 'distances' },
+} as const;
+
+/**
+ * CenterNet with a MobileNetV3 backbone, trained on COCO. Peak picking and boxes are computed outside of the graph. Some of
+ * its features are outputs, for the masks of all objects of the photo.
+ */
+const CENTERNET: GraphModelSource = {
+  ...CENTERNET_SOURCE,
+  id: 'centernet',
+  task: 'detect',
+  labels: 'coco-80',
+  outputs: { 'tower_0/keypoints': 'heatmap', 'tower_0/wh': 'distances', ...FEATURE_OUTPUTS },
 };
 
-export const GRAPH_MODELS: readonly GraphModelSource[] = [CENTERNET];
+/** As much of the same network as the mask of one object needs, for a crop around it. */
+const MASK_TRUNK: GraphModelSource = {
+  ...CENTERNET_SOURCE,
+  id: 'mask-trunk',
+  task: 'segment',
+  outputs: { ...FEATURE_OUTPUTS, [FINEST_NODE]: 'finest' },
+  inputSize: CROP_SIZE,
+  averages: [
+    { name: 's2', of: 'finest', factor: 2 },
+    { name: 'rgb', of: 'image', factor: 4 },
+  ],
+};
+
+export const GRAPH_MODELS: readonly GraphModelSource[] = [CENTERNET, MASK_TRUNK];

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { ModelEntry } from '../../src/perception/runtime/manifest.ts';
 import type { GraphModelSource } from './catalogue.ts';
+import { withAverages } from './convert/averages.ts';
 import { CONVERTER_VERSION, convertGraph } from './convert/convert.ts';
+import { withInputSize } from './convert/inputSize.ts';
 import { installedPackage, readGraphModelFiles, sha256 } from './files.ts';
 import { encodeModel } from './onnx/encode.ts';
 import type { OnnxValueInfo } from './onnx/model.ts';
@@ -25,12 +27,15 @@ export function convertSource(
 ): ConvertedModel {
   const { version, folder } = installedPackage(root, source.package);
   const { json, weights } = readGraphModelFiles(join(folder, source.json));
-  const model = convertGraph(readGraph(json, weights), {
+  const original = readGraph(json, weights);
+  const graph = source.inputSize === undefined ? original : withInputSize(original, source.inputSize);
+  const converted = convertGraph(graph, {
     name: source.id,
     inputs: source.inputs,
     outputs: { ...source.outputs, ...extraOutputs },
     metadata: { licence: source.licence, source: `${source.package}@${version}`, url: source.url },
   });
+  const model = withAverages(converted, source.averages ?? []);
   const bytes = encodeModel(model);
   const entry: ModelEntry = {
     id: source.id,
@@ -42,7 +47,7 @@ export function convertSource(
     dtype: 'fp16',
     licence: source.licence,
     source: { package: source.package, version, url: source.url },
-    labels: source.labels,
+    ...(source.labels && { labels: source.labels }),
     inputs: model.graph.inputs.map(tensorEntry),
     outputs: model.graph.outputs.map(tensorEntry),
   };

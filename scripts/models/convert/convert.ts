@@ -11,7 +11,7 @@ import { OPERATOR_CONVERTERS } from './operators.ts';
 const OPSET = 17;
 
 /** Rises whenever the same source would give another file. */
-export const CONVERTER_VERSION = '1.0.0';
+export const CONVERTER_VERSION = '1.1.0';
 
 export interface ConversionOptions {
   readonly name: string;

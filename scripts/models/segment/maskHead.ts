@@ -1,0 +1,172 @@
+import { dataTypeCode } from '../onnx/encode.ts';
+import { int, ints, type OnnxModel, type OnnxValueInfo, text } from '../onnx/model.ts';
+import { FAST_MAPS, type FeatureMap, FINE_MAPS, GRID } from './features.ts';
+import { HeadGraph } from './headGraph.ts';
+import type { HeadKind } from './heads.ts';
+import type { Weights } from './weights.ts';
+
+/** Side of the grid on which the head guesses first. */
+const COARSE = 32;
+/** Clicks that a prompt holds at most. */
+export const MAX_POINTS = 8;
+/** Standard deviation of a click's spot, in window widths. */
+const CLICK_RADIUS = 0.04;
+/** Steepness of the soft edge of the box. */
+const EDGE_STEEPNESS = 20;
+const OPSET = 17;
+
+/** A map of the head's own features over the window: a value and its channels. */
+interface Prompt {
+  readonly maps: readonly string[];
+  /** About 1 inside the box, 0 outside. */
+  readonly inside: string;
+}
+
+const mapsOf = (kind: HeadKind): readonly FeatureMap[] => (kind === 'fast' ? FAST_MAPS : FINE_MAPS);
+/** The fast head takes any number of objects of one photo, the fine one a single object. */
+const batchOf = (kind: HeadKind): number | string => (kind === 'fast' ? 'objects' : 1);
+
+/** The inputs of a head: feature maps, then the prompt. */
+export function headInputs(kind: HeadKind): OnnxValueInfo[] {
+  const batch = batchOf(kind);
+  const maps = mapsOf(kind).map(({ name, dims }) => ({ name, dims }));
+  const boxes = { name: 'boxes', dims: [batch, 4] };
+  const prompt =
+    kind === 'fast'
+      ? [{ name: 'windows', dims: [batch, 4] }, boxes]
+      : [boxes, { name: 'points', dims: [batch, MAX_POINTS, 3] }];
+  return [...maps, ...prompt].map((tensor) => ({ ...tensor, dataType: 'float32' }));
+}
+
+/** The output of a head: logits over the window. */
+export const headOutputs = (kind: HeadKind): OnnxValueInfo[] => [
+  { name: 'mask', dataType: 'float32', dims: [batchOf(kind), GRID, GRID] },
+];
+
+/**
+ * The ONNX graph of a mask head from the weights that `train.py` wrote; the same arithmetic as `head.py`, with batch
+ * normalisation folded into the convolutions. Tensors: see the model card. Throws where weights are missing or left over.
+ */
+export function buildMaskHead(
+  kind: HeadKind,
+  weights: Weights,
+  metadata: Readonly<Record<string, string>>,
+): OnnxModel {
+  const graph = new HeadGraph(weights);
+  const maps = mapsOf(kind);
+  const rois = kind === 'fast' ? new Rois(graph) : undefined;
+  const project = (stage: 'coarse' | 'detail', map: FeatureMap): string => {
+    const layer = `${stage}.${map.name}`;
+    if (!rois) return graph.relu(graph.convolution(layer, map.name));
+    return graph.relu(graph.bias(layer, rois.read(graph.projection(layer, map.name), map)));
+  };
+  const projections = (stage: 'coarse' | 'detail') =>
+    maps
+      .filter(({ name }) => graph.has(`${stage}.${name}`))
+      .map((map) => ({ map, value: project(stage, map) }));
+
+  const coarsePrompt = prompt(graph, kind, COARSE);
+  const coarse = projections('coarse').map(({ map, value }) => graph.resize(value, map.grid, COARSE));
+  let x = graph.relu(graph.convolution('enter', graph.concat([...coarse, ...coarsePrompt.maps])));
+  const { inside } = coarsePrompt;
+  const context = graph.concat([graph.mean(x, inside), graph.mean(x, graph.complement(inside))]);
+  x = graph.op('Add', [x, graph.convolution('context', context)]);
+  for (let block = 0; graph.has(`blocks.${block}`); block++) {
+    x = graph.op('Add', [x, graph.relu(graph.convolution(`blocks.${block}`, x, 2 ** block))]);
+  }
+  const first = graph.convolution('first', x);
+  const compared = graph.convolution('compare', x);
+  const guess = graph.op('Sigmoid', [first]);
+  const similarity = (weight: string): string => {
+    const product = graph.op('Mul', [compared, graph.mean(compared, weight)]);
+    return graph.op('Mul', [graph.sumOfChannels(product), graph.scalar(graph.channels('compare') ** -0.5)]);
+  };
+  const seen = graph.concat([x, first, similarity(guess), similarity(graph.complement(guess))]);
+  x = graph.op('Add', [x, graph.relu(graph.convolution('again', seen))]);
+  const second = graph.op('Add', [first, graph.convolution('second', x)]);
+
+  const up = graph.resize(second, COARSE, GRID);
+  const narrow = graph.resize(graph.relu(graph.convolution('narrow', x)), COARSE, GRID);
+  const details = projections('detail').map(({ value }) => value);
+  const merged = graph.concat([narrow, ...details, ...prompt(graph, kind, GRID).maps, up]);
+  const fine = graph.relu(graph.convolution('refine', graph.relu(graph.convolution('merge', merged))));
+  const logits = graph.op('Add', [up, graph.convolution('last', fine)]);
+  graph.name('mask', graph.op('Squeeze', [logits, graph.integers([1])]));
+  graph.requireAllUsed();
+  return {
+    producerName: 'twinsight-mask-head',
+    producerVersion: '1.0.0',
+    opset: OPSET,
+    metadata,
+    graph: {
+      name: `mask-${kind}`,
+      nodes: graph.nodes,
+      initializers: graph.initializers,
+      inputs: headInputs(kind),
+      outputs: headOutputs(kind),
+    },
+  };
+}
+
+/** Reads maps of the whole photo in each object's window. */
+class Rois {
+  readonly #graph: HeadGraph;
+  readonly #batch: string;
+
+  constructor(graph: HeadGraph) {
+    this.#graph = graph;
+    // All windows lie in the one photo of the batch: as many zeros as there are windows.
+    const zeros = graph.op('Mul', [graph.slice('windows', 1, 0, 1), graph.scalar(0)]);
+    const flat = graph.op('Reshape', [zeros, graph.integers([-1])]);
+    this.#batch = graph.op('Cast', [flat], { to: int(dataTypeCode('int64')) });
+  }
+
+  read(value: string, { grid, stride }: FeatureMap): string {
+    return this.#graph.op('RoiAlign', [value, 'windows', this.#batch], {
+      coordinate_transformation_mode: text('half_pixel'),
+      mode: text('avg'),
+      output_height: int(grid),
+      output_width: int(grid),
+      sampling_ratio: int(1),
+      spatial_scale: { type: 'float', value: 1 / stride },
+    });
+  }
+}
+
+/** Where each cell of a `size`² grid lies in the box, and how near to clicks; see `prompt_maps` of head.py. */
+function prompt(graph: HeadGraph, kind: HeadKind, size: number): Prompt {
+  const centres = Float32Array.from({ length: size }, (_, i) => (i + 0.5) / size);
+  const x = graph.constant(`x/${size}`, [1, 1, 1, size], centres);
+  const y = graph.constant(`y/${size}`, [1, 1, size, 1], centres);
+  const sides = graph.op('Reshape', ['boxes', graph.integers([-1, 4, 1, 1])]);
+  const side = (index: number): string => graph.slice(sides, 1, index, index + 1);
+  const place = (at: string, start: string, end: string): string => {
+    const twice = graph.op('Sub', [graph.op('Mul', [at, graph.scalar(2)]), graph.op('Add', [start, end])]);
+    return graph.op('Div', [twice, graph.op('Sub', [end, start])]);
+  };
+  const u = place(x, side(0), side(2));
+  const v = place(y, side(1), side(3));
+  const [absU, absV] = [graph.op('Abs', [u]), graph.op('Abs', [v])];
+  const edge = graph.op('Sub', [graph.scalar(1), graph.op('Max', [absU, absV])]);
+  const inside = graph.op('Sigmoid', [graph.op('Mul', [edge, graph.scalar(EDGE_STEEPNESS)])]);
+  const whole = graph.integers([1, 1, size, size]);
+  const lines = [u, v, absU, absV].map((line) => graph.op('Expand', [line, whole]));
+  return { maps: [...lines, edge, inside, ...(kind === 'fine' ? clicks(graph, x, y) : [])], inside };
+}
+
+/** Spots at positive and at negative clicks. */
+function clicks(graph: HeadGraph, x: string, y: string): string[] {
+  const points = graph.op('Reshape', ['points', graph.integers([-1, MAX_POINTS, 3, 1])]);
+  const part = (index: number): string => graph.slice(points, 2, index, index + 1);
+  const line = (at: string, centre: string): string => {
+    const distance = graph.op('Sub', [at, centre]);
+    const scale = graph.scalar(-1 / (2 * CLICK_RADIUS ** 2));
+    return graph.op('Exp', [graph.op('Mul', [graph.op('Mul', [distance, distance]), scale])]);
+  };
+  const spots = graph.op('Mul', [line(x, part(0)), line(y, part(1))]);
+  const positive = graph.relu(part(2));
+  const negative = graph.relu(graph.op('Neg', [part(2)]));
+  return [positive, negative].map((sign) =>
+    graph.op('ReduceMax', [graph.op('Mul', [spots, sign])], { axes: ints([1]), keepdims: int(1) }),
+  );
+}
