@@ -29,8 +29,10 @@ export const HUB_DEADLINES: HubDeadlines = {
   unload: { totalMs: 10_000, silenceMs: 10_000 },
 };
 
-/** Failures after which a new worker may succeed where the old one did not: a lost GPU comes back once. */
+/** Failures after which a new worker may succeed where the old one did not. */
 const SECOND_CHANCE: readonly ErrorCode[] = ['inference-failed', 'worker-crashed'];
+/** A GPU that is lost while a model is loaded comes back for a new worker, too. */
+const GPU_SECOND_CHANCE: readonly ErrorCode[] = [...SECOND_CHANCE, 'model-load-failed'];
 /** Failures of a device or a variant, after which the next one is tried. */
 const STEP_DOWN: readonly ErrorCode[] = [
   ...SECOND_CHANCE,
@@ -154,7 +156,8 @@ export class HubRole {
           if (failure.code === 'timed-out') this.#exclude(model, attempt, failure);
           if (!STEP_DOWN.includes(failure.code)) throw failure;
           this.#host.discard(failure);
-          if (chance > 0 || !SECOND_CHANCE.includes(failure.code)) break;
+          const chances = attempt.device === 'webgpu' ? GPU_SECOND_CHANCE : SECOND_CHANCE;
+          if (chance > 0 || !chances.includes(failure.code)) break;
         }
       }
       this.#exclude(model, attempt, failure);

@@ -1,37 +1,20 @@
 import type { Twin } from '../../src/twin/schema/twin.ts';
-import { BLUE, install, openPhoto, RED, TINY } from './support/hub.ts';
+import { BLUE, install, must, near, openPhoto, RED, TINY } from './support/hub.ts';
 import { expect, test } from './support/test.ts';
 
 // Real transformers.js, real ONNX Runtime, tiny weights: everything but the size is as with models of the hub.
 
-const near = (
-  actual: readonly number[] | undefined,
-  expected: readonly number[],
-  tolerance: number,
-): void => {
-  expect(actual).toHaveLength(expected.length);
-  for (const [i, value] of expected.entries())
-    expect(Math.abs((actual?.[i] ?? Number.NaN) - value)).toBeLessThanOrEqual(tolerance);
-};
-
 const boxOf = (twin: Twin, label: string) =>
   twin.objects.find((object) => object.label === label)?.states[0]?.box;
-
-const value = <T>(
-  outcome: { ok: true; value: T } | { ok: false; error: { code: string; message: string } },
-): T => {
-  if (!outcome.ok) throw new Error(`${outcome.error.code}: ${outcome.error.message}`);
-  return outcome.value;
-};
 
 test.beforeEach(async ({ page }) => openPhoto(page));
 
 test('a detector of the hub builds the twin, and the log says who did', async ({ page }) => {
   const { model } = TINY.detect;
   await install(page, TINY.detect);
-  const atWork = value(await page.evaluate((entry) => window.twinsight.hub.load(entry), model));
+  const atWork = must(await page.evaluate((entry) => window.twinsight.hub.load(entry), model));
   expect(atWork).toMatchObject({ device: 'wasm', dtype: 'q8', selfTest: { kind: 'repeated' } });
-  const twin = value(await page.evaluate((entry) => window.twinsight.hub.detect(entry), model));
+  const twin = must(await page.evaluate((entry) => window.twinsight.hub.detect(entry), model));
   near(boxOf(twin, 'apple'), RED, 8);
   near(boxOf(twin, 'book'), BLUE, 8);
   expect(twin.objects.map(({ attributes }) => attributes.colour?.value).sort()).toEqual(['blue', 'red']);
@@ -39,12 +22,12 @@ test('a detector of the hub builds the twin, and the log says who did', async ({
 });
 
 test('words find objects, each under the words that found it', async ({ page }) => {
-  const empty = value(
+  const empty = must(
     await page.evaluate(() => window.twinsight.perceive({ device: 'wasm', masks: false })),
   ).twin;
   for (const finder of [TINY.grounded, TINY.zeroShot]) {
     await install(page, finder);
-    const found = value(
+    const found = must(
       await page.evaluate(
         ([entry, twin]) => window.twinsight.hub.find(entry, twin, ['red mug', 'blue book', 'lamp']),
         [finder.model, empty] as const,
@@ -71,7 +54,7 @@ test('points and boxes mask what they show, whether the export takes boxes or no
       }),
       [sam.model, RED, BLUE] as const,
     );
-    const [point, box] = [value(masks.point), value(masks.box)];
+    const [point, box] = [must(masks.point), must(masks.box)];
     near(point.box, RED, 14);
     near(box.box, BLUE, 14);
     expect(point.mask.size).toEqual([240, 320]);
@@ -83,8 +66,8 @@ test('points and boxes mask what they show, whether the export takes boxes or no
 test('a depth model replaces depth, scaled by what the twin knows', async ({ page }) => {
   await install(page, TINY.detect);
   await install(page, TINY.depth);
-  const twin = value(await page.evaluate((entry) => window.twinsight.hub.detect(entry), TINY.detect.model));
-  const deep = value(
+  const twin = must(await page.evaluate((entry) => window.twinsight.hub.detect(entry), TINY.detect.model));
+  const deep = must(
     await page.evaluate(([entry, before]) => window.twinsight.hub.depth(entry, before), [
       TINY.depth.model,
       twin,
@@ -105,9 +88,9 @@ test('a depth model replaces depth, scaled by what the twin knows', async ({ pag
 test('a captioner says what things are made of, and only that becomes an attribute', async ({ page }) => {
   await install(page, TINY.detect);
   await install(page, TINY.caption);
-  const twin = value(await page.evaluate((entry) => window.twinsight.hub.detect(entry), TINY.detect.model));
+  const twin = must(await page.evaluate((entry) => window.twinsight.hub.detect(entry), TINY.detect.model));
   const ids = twin.objects.map(({ id }) => id);
-  const said = value(
+  const said = must(
     await page.evaluate(([entry, before, objects]) => window.twinsight.hub.describe(entry, before, objects), [
       TINY.caption.model,
       twin,
@@ -135,7 +118,7 @@ test('a damaged model is refused, and the next one runs', async ({ page }) => {
   const refused = await page.evaluate((entry) => window.twinsight.hub.load(entry), TINY.detect.model);
   expect(refused).toMatchObject({ ok: false, error: { code: 'model-load-failed' } });
   await install(page, TINY.depth);
-  value(await page.evaluate((entry) => window.twinsight.hub.load(entry), TINY.depth.model));
+  must(await page.evaluate((entry) => window.twinsight.hub.load(entry), TINY.depth.model));
 });
 
 test('a variant that fails gives way to another one that is there, with a notice', async ({ page }) => {
@@ -143,7 +126,7 @@ test('a variant that fails gives way to another one that is there, with a notice
     path.endsWith('.onnx') ? bytes.slice(0, 100) : bytes,
   );
   await install(page, TINY.detect, 'fp32');
-  const atWork = value(await page.evaluate((entry) => window.twinsight.hub.load(entry), TINY.detect.model));
+  const atWork = must(await page.evaluate((entry) => window.twinsight.hub.load(entry), TINY.detect.model));
   expect(atWork).toMatchObject({ device: 'wasm', dtype: 'fp32' });
   const notices = await page.evaluate(() => window.twinsight.hub.notices());
   expect(notices).toEqual([expect.stringMatching(/fp32 weights, because: .*q8.*could not be loaded/)]);
@@ -151,7 +134,7 @@ test('a variant that fails gives way to another one that is there, with a notice
 
 test('a model that answers otherwise than at its first load is not used', async ({ page }) => {
   await install(page, TINY.depth);
-  value(await page.evaluate((entry) => window.twinsight.hub.load(entry), TINY.depth.model));
+  must(await page.evaluate((entry) => window.twinsight.hub.load(entry), TINY.depth.model));
   await page.evaluate(() => {
     for (const key of Object.keys(localStorage)) {
       if (key.startsWith('twinsight.answer:'))
@@ -161,4 +144,33 @@ test('a model that answers otherwise than at its first load is not used', async 
   await openPhoto(page);
   const refused = await page.evaluate((entry) => window.twinsight.hub.load(entry), TINY.depth.model);
   expect(refused).toMatchObject({ ok: false, error: { code: 'model-wrong-answer' } });
+});
+
+test('twenty loads and unloads leave no memory behind', async ({ page }) => {
+  test.setTimeout(240_000);
+  await install(page, TINY.depth);
+  const devtools = await page.context().newCDPSession(page);
+  const heap = async (): Promise<number> => {
+    await devtools.send('HeapProfiler.collectGarbage');
+    return (await devtools.send('Runtime.getHeapUsage')).usedSize;
+  };
+  const cycles = (count: number) =>
+    page.evaluate(
+      async ([entry, times]) => {
+        for (let i = 0; i < times; i++) {
+          const loaded = await window.twinsight.hub.load(entry);
+          if (!loaded.ok) return loaded.error.message;
+          window.twinsight.hub.unload('depth');
+        }
+        return 'done';
+      },
+      [TINY.depth.model, count] as const,
+    );
+  expect(await cycles(3)).toBe('done');
+  const before = await heap();
+  expect(await cycles(17)).toBe('done');
+  const grown = (await heap()) - before;
+  // A worker gives all of its memory back when it ends; what could stay is on the page.
+  expect(page.workers().filter((worker) => worker.url().includes('hub.worker'))).toHaveLength(0);
+  expect(grown).toBeLessThan(1_000_000);
 });

@@ -43,34 +43,38 @@ function decoder(embedding: string, unused: readonly string[], boxes: boolean): 
   const graph = new TinyGraph('tiny mask decoder');
   const picture = graph.input(embedding, ['batch_size', 3, GRID, GRID]);
   const others = unused.map((name) => graph.input(name, ['batch_size', 3, GRID, GRID]));
-  const pointInput = graph.input('input_points', ['batch_size', 1, 'points', 2]);
+  const points = graph.reshape(graph.input('input_points', ['batch_size', 1, 'points', 2]), [-1, 2]);
   const labelInput = graph.input('input_labels', ['batch_size', 1, 'points'], 'int64');
-  let points = graph.reshape(pointInput, [-1, 2]);
-  let labels = graph.reshape(graph.cast(labelInput, 'float32'), [-1, 1]);
+  const labels = graph.reshape(graph.cast(labelInput, 'float32'), [-1, 1]);
+  let spots = points;
+  let wantedWeights = labels;
+  let refusedWeights = graph.scale(labels, -1, 1);
   let outside: Value | undefined;
   if (boxes) {
-    const corners = graph.reshape(graph.input('input_boxes', ['batch_size', 'boxes', 4]), [-1, 4]);
+    const given = graph.reshape(graph.input('input_boxes', ['batch_size', 'boxes', 4]), [-1, 4]);
+    // A box around everything, whose middle is far away: so that there is always one, on GPUs too.
+    const corners = graph.concat([given, graph.floats([1, 4], [-3000, -3000, 1000, 1000])], 0);
     const [near, far] = [graph.slice(corners, 1, 0, 2), graph.slice(corners, 1, 2, 4)];
     const middles = graph.scale(graph.add(near, far), 0.5);
-    const ones = graph.scale(graph.slice(middles, 1, 0, 1), 0, 1);
-    points = graph.concat([points, middles], 0);
-    labels = graph.concat([labels, ones], 0);
+    const isGiven = graph.clip(graph.scale(graph.slice(middles, 1, 0, 1), 1, 500), 0, 1);
+    spots = graph.concat([points, middles], 0);
+    wantedWeights = graph.concat([labels, isGiven], 0);
+    refusedWeights = graph.concat([refusedWeights, graph.scale(isGiven, 0)], 0);
     const cells = graph.unsqueeze(centres(graph), 0);
     const beyond = graph.op('Max', [
       graph.sub(graph.unsqueeze(near, 1), cells),
       graph.sub(cells, graph.unsqueeze(far, 1)),
     ]);
-    outside = graph.clip(graph.sum(graph.max(beyond, [2], false), 0), 0, 1);
+    outside = graph.clip(graph.max(graph.max(beyond, [2], false), [0]), 0, 1);
   }
   const cells = graph.transpose(graph.reshape(picture, [3, CELLS]), [1, 0]);
-  const apart = distances(graph, points);
+  const apart = distances(graph, spots);
   const weights = graph.op('Softmax', [graph.scale(apart, -0.5)], { axis: int(1) });
-  const shares = graph.op('Div', [labels, graph.scale(graph.sum(labels, 0), 1, 1e-6)]);
+  const shares = graph.op('Div', [wantedWeights, graph.scale(graph.sum(wantedWeights, 0), 1, 1e-6)]);
   const wanted = graph.sum(graph.mul(graph.matMul(weights, cells), shares), 0);
   const difference = graph.sum(graph.op('Abs', [graph.sub(cells, wanted)]), 1);
   const alike = graph.transpose(graph.scale(difference, -20, 6), [1, 0]);
-  const refusing = graph.scale(labels, -1, 1);
-  const refused = graph.sum(graph.mul(graph.op('Exp', [graph.scale(apart, -0.2)]), refusing), 0);
+  const refused = graph.sum(graph.mul(graph.op('Exp', [graph.scale(apart, -0.2)]), refusedWeights), 0);
   let logits = graph.sub(alike, graph.scale(refused, 40));
   if (outside) logits = graph.sub(logits, graph.scale(outside, 40));
   // A graph that leaves an input unread would lose it.

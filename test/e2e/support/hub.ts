@@ -8,6 +8,7 @@ import { tinyCaptioner } from '../../../scripts/models/tiny/writers.ts';
 import type { HubModel, HubTask, HubVariant, Role } from '../../../src/perception/hub/types.ts';
 import type { TestFile } from '../../fixtures/badFiles.ts';
 import { encodePng } from '../../fixtures/png.ts';
+import { expect } from './test.ts';
 
 export interface TinyHubModel {
   readonly model: HubModel;
@@ -77,6 +78,25 @@ export function colouredPhoto(): TestFile {
     }
   }
   return { name: 'colours.png', mimeType: 'image/png', buffer: Buffer.from(encodePng(width, height, rgba)) };
+}
+
+/** The value of an outcome, or its error, thrown. */
+export function must<T>(
+  outcome: { ok: true; value: T } | { ok: false; error: { code: string; message: string } },
+): T {
+  if (!outcome.ok) throw new Error(`${outcome.error.code}: ${outcome.error.message}`);
+  return outcome.value;
+}
+
+/** Fails where a number is farther from its expectation than the tolerance. */
+export function near(
+  actual: readonly number[] | undefined,
+  expected: readonly number[],
+  tolerance: number,
+): void {
+  expect(actual).toHaveLength(expected.length);
+  for (const [i, value] of expected.entries())
+    expect(Math.abs((actual?.[i] ?? Number.NaN) - value)).toBeLessThanOrEqual(tolerance);
 }
 
 /** Opens the headless page with a photo. */
