@@ -281,6 +281,19 @@ describe('opening', () => {
     expect(store.getState().scene.origin).toBe('measured');
   });
 
+  it('brings back the twin from before a new measurement, edits included, by undo', async () => {
+    const { store, commands } = setUp();
+    await commands.openSample('desk');
+    await commands.edit({ kind: 'rename', id: 'o1', label: 'mug' });
+    const edited = store.getState().scene.twin;
+    await commands.analyse();
+    expect(store.getState().scene.twin?.objects[0]?.label).toBe('cup');
+    commands.undoEdit();
+    expect(store.getState().scene).toMatchObject({ twin: edited, origin: 'recorded' });
+    commands.undoEdit();
+    expect(store.getState().scene.twin?.objects[0]?.label).toBe('cup');
+  });
+
   it('opens what an address leads to', async () => {
     const { store, commands } = setUp();
     await commands.openUrl('https://example.org/fetched.jpg');

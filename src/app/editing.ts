@@ -1,5 +1,6 @@
 import { TwinsightError } from '../core/errors.ts';
 import { SerialQueue } from '../core/serialQueue.ts';
+import type { TwinState } from '../store/slices/edits.ts';
 import type { AppStore } from '../store/store.ts';
 import { adoptMeasured } from '../twin/edit/derived.ts';
 import { applyEdit, type Edit, editTitle } from '../twin/edit/edit.ts';
@@ -7,7 +8,7 @@ import { recordEdit, redoEdit, undoEdit } from '../twin/edit/history.ts';
 import type { Edited } from '../twin/edit/support.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import type { Opening, OpeningServices } from './opening.ts';
-import { addNotice, clearPrompt, replaceTwin, reportFailure, setUi } from './storeActions.ts';
+import { addNotice, clearPrompt, replaceTwin, reportFailure, setUi, twinState } from './storeActions.ts';
 
 /** Edits after which something has to be measured anew: colours in another outline, the prior's depth of another label. */
 const MEASURED: readonly Edit['kind'][] = ['add', 'mask', 'box', 'rename'];
@@ -67,7 +68,7 @@ export class Editing {
       }
       const { scene } = this.#store.getState();
       if (scene.image !== image || scene.twin !== twin) return [];
-      this.#show(twin, adoptMeasured(twin, twin, refined, [id]), `sharper mask of ${id}`);
+      this.#show(adoptMeasured(twin, twin, refined, [id]), `sharper mask of ${id}`);
       return [id];
     });
   }
@@ -80,9 +81,10 @@ export class Editing {
     this.#travel(redoEdit);
   }
 
-  #travel(move: typeof undoEdit): void {
-    const { scene, edits } = this.#store.getState();
-    const moved = scene.twin && move(edits.history, { twin: scene.twin, revision: edits.revision });
+  #travel(move: typeof undoEdit<TwinState>): void {
+    const { edits } = this.#store.getState();
+    const present = twinState(this.#store.getState());
+    const moved = present && move(edits.history, present);
     if (!moved || edits.pending !== undefined) return;
     replaceTwin(this.#store, moved.present, moved.history);
     void this.#opening.suggest(moved.present.twin);
@@ -102,17 +104,22 @@ export class Editing {
       const { scene } = this.#store.getState();
       if (scene.image !== image || scene.twin?.source.name !== twin.source.name) return []; // another one was opened
       if (scene.twin !== twin) continue; // a question had something measured meanwhile: edit that twin
-      this.#show(twin, after, title);
+      this.#show(after, title);
       return result.value.ids;
     }
   }
 
-  /** Puts the edited twin in place of the one before, which undo brings back. */
-  #show(before: Twin, after: Twin, title: string): void {
-    const { history, revision, lastRevision } = this.#store.getState().edits;
-    const recorded = recordEdit(history, title, { twin: before, revision });
-    replaceTwin(this.#store, { twin: after, revision: lastRevision + 1 }, recorded);
-    void this.#opening.suggest(after);
+  /** Puts the edited twin in place of the one at hand, which undo brings back. */
+  #show(twin: Twin, title: string): void {
+    const before = twinState(this.#store.getState());
+    if (!before) return;
+    const { history, lastRevision } = this.#store.getState().edits;
+    replaceTwin(
+      this.#store,
+      { ...before, twin, revision: lastRevision + 1 },
+      recordEdit(history, title, before),
+    );
+    void this.#opening.suggest(twin);
   }
 
   /** Has perception measure what the edit left open, from the pixels where there are some. */

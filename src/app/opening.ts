@@ -3,9 +3,18 @@ import { TwinsightError } from '../core/errors.ts';
 import type { MediaRegistry } from '../store/mediaRegistry.ts';
 import type { SceneState, ShownImage, TwinOrigin } from '../store/slices/scene.ts';
 import type { AppStore } from '../store/store.ts';
+import { recordEdit } from '../twin/edit/history.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import type { Engine, JsonFile } from './engine.ts';
-import { addNotice, clearNotices, replaceScene, reportFailure, setJob } from './storeActions.ts';
+import {
+  addNotice,
+  clearNotices,
+  replaceScene,
+  replaceTwin,
+  reportFailure,
+  setJob,
+  twinState,
+} from './storeActions.ts';
 
 export interface OpeningServices {
   readonly store: AppStore;
@@ -103,7 +112,10 @@ export class Opening {
     });
   }
 
-  /** Builds a fresh twin from the image at hand; the twin that is there answers until the new one is done. */
+  /**
+   * Builds a fresh twin from the image at hand; the twin that is there answers until the new one is done, and undo brings it
+   * back with what a person changed in it.
+   */
   async analyse(): Promise<void> {
     const name = this.#services.store.getState().scene.image?.name ?? 'image';
     await this.run(`Measuring ${name}`, async (signal, progress) => {
@@ -112,7 +124,13 @@ export class Opening {
       const { picture, engine } = await this.#decode(file, signal, progress);
       try {
         const { twin, timings } = await this.#measure(engine, picture.image, signal, progress);
+        const { store } = this.#services;
+        const before = twinState(store.getState());
+        const { history, lastRevision } = store.getState().edits;
         this.show(picture, twin, 'measured', timings);
+        if (!before) return;
+        const fresh = { twin, origin: 'measured', timings, revision: lastRevision + 1 } as const;
+        replaceTwin(store, fresh, recordEdit(history, 'measure anew', before));
       } catch (thrown) {
         picture.bitmap.close();
         throw thrown;

@@ -1,13 +1,12 @@
 import { type TwinsightError, toTwinsightError } from '../core/errors.ts';
 import { initialConversation } from '../store/slices/conversation.ts';
-import { initialEdits } from '../store/slices/edits.ts';
+import { type EditsState, initialEdits, type TwinState } from '../store/slices/edits.ts';
 import type { Notice } from '../store/slices/notices.ts';
 import type { RunningJob } from '../store/slices/perception.ts';
 import { initialPrompt, type PromptState } from '../store/slices/prompt.ts';
 import type { SceneState } from '../store/slices/scene.ts';
 import type { UiState } from '../store/slices/ui.ts';
-import type { AppStore } from '../store/store.ts';
-import type { EditHistory, Present } from '../twin/edit/history.ts';
+import type { AppState, AppStore } from '../store/store.ts';
 
 let serial = 0;
 
@@ -26,17 +25,19 @@ export const clearPrompt = (store: AppStore): void =>
     prompt: { ...initialPrompt, tool, positive, crosshair },
   }));
 
+/** The twin at hand as undo would bring it back. */
+export function twinState({ scene, edits }: AppState): TwinState | undefined {
+  const { twin, origin, timings } = scene;
+  return twin && { twin, origin, timings, revision: edits.revision };
+}
+
 /** Puts another state of the same twin in place. What was asked stays; what pointed at objects that are gone goes. */
-export function replaceTwin(store: AppStore, present: Present, history: EditHistory): void {
-  const ids = new Set(present.twin.objects.map(({ id }) => id));
+export function replaceTwin(store: AppStore, present: TwinState, history: EditsState['history']): void {
+  const { revision, ...shown } = present;
+  const ids = new Set(shown.twin.objects.map(({ id }) => id));
   store.setState(({ scene, edits, ui }) => ({
-    scene: { ...scene, twin: present.twin },
-    edits: {
-      ...edits,
-      history,
-      revision: present.revision,
-      lastRevision: Math.max(edits.lastRevision, present.revision),
-    },
+    scene: { ...scene, ...shown },
+    edits: { ...edits, history, revision, lastRevision: Math.max(edits.lastRevision, revision) },
     ui: {
       ...ui,
       selectedIds: ui.selectedIds.filter((id) => ids.has(id)),
