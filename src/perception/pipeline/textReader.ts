@@ -4,8 +4,9 @@ import type { ToolRun, Twin } from '../../twin/schema/twin.ts';
 import type { Job } from '../job.ts';
 import type { CropSource } from '../pixels.ts';
 import type { Run } from '../runtime/ortSession.ts';
-import type { SessionShelf } from '../runtime/sessions.ts';
+import type { ModelAtHand, SessionShelf } from '../runtime/sessions.ts';
 import { TEXT_DETECTOR } from '../tasks/ocr/detectText.ts';
+import { checkTextDetector, checkTextReader } from '../tasks/ocr/knownText.ts';
 import { TEXT_READER } from '../tasks/ocr/recogniseLines.ts';
 import { detectionScale, recogniseText, recogniseWhole } from '../tasks/ocr/recogniseText.ts';
 import type { TextLine } from '../tasks/ocr/types.ts';
@@ -20,6 +21,7 @@ interface Models {
   readonly detect: Run;
   readonly recognise: Run;
   readonly alphabet: readonly string[];
+  readonly reader: ModelAtHand;
 }
 
 /** Reads text with the sessions of a shelf. */
@@ -66,33 +68,29 @@ export class TextReader {
       found.push(...(await recogniseText({ photo, ...models, region, signal: job.signal, progress })));
     }
     const lines = ids.length === 0 ? found : found.filter((line) => isInside(line, windows));
-    const args = { objects: ids.length, regions: regions.length, lines: lines.length };
-    return withTexts(twin, lines, await this.#toolRun(args, start, job));
-  }
-
-  async #toolRun(args: ToolRun['args'], start: number, job: Job): Promise<ToolRun> {
-    const entry = await this.#shelf.entry(TEXT_READER.modelId, job);
-    const session = await this.#shelf.get(TEXT_READER.modelId, job);
-    return {
+    const { entry, device } = models.reader;
+    const run: ToolRun = {
       tool: 'text',
       model: `${TEXT_DETECTOR.modelId}, ${TEXT_READER.modelId}`,
       revision: entry.revision,
-      device: this.#shelf.deviceName(session),
+      device,
       dtype: entry.dtype,
-      args,
+      args: { objects: ids.length, regions: regions.length, lines: lines.length },
       ms: performance.now() - start,
     };
+    return withTexts(twin, lines, run);
   }
 
   async #models(job: Job): Promise<Models> {
-    const detector = await this.#shelf.get(TEXT_DETECTOR.modelId, job);
-    const reader = await this.#shelf.get(TEXT_READER.modelId, job);
-    this.#alphabet ??= await this.#readAlphabet(job);
-    return {
-      detect: (feeds) => detector.run(feeds),
-      recognise: (feeds) => reader.run(feeds),
-      alphabet: this.#alphabet,
-    };
+    const detector = await this.#shelf.model(TEXT_DETECTOR.modelId, job, {
+      check: (session) => checkTextDetector((feeds) => session.run(feeds)),
+    });
+    const alphabet = this.#alphabet ?? (await this.#readAlphabet(job));
+    this.#alphabet = alphabet;
+    const reader = await this.#shelf.model(TEXT_READER.modelId, job, {
+      check: (session) => checkTextReader((feeds) => session.run(feeds), alphabet),
+    });
+    return { detect: detector.run, recognise: reader.run, alphabet, reader };
   }
 
   async #readAlphabet(job: Job): Promise<readonly string[]> {
