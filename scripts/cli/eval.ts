@@ -1,5 +1,6 @@
 import { parseSource } from '../../src/perception/runtime/modelStore/hubAddress.ts';
 import { clevr } from '../eval/clevr.ts';
+import { CONSTRUCTIONS } from '../eval/construct.ts';
 import { depth } from '../eval/depth.ts';
 import { detect } from '../eval/detect.ts';
 import { ocr } from '../eval/ocr.ts';
@@ -15,7 +16,7 @@ const HELP = `Measures the app on annotated data.
   npm run eval -- --suite segment --data DIR [--models …] [--limit N] [--device …] [--json]
   npm run eval -- --suite depth --data DIR [--models …] [--limit N] [--device …] [--json]
   npm run eval -- --suite ocr --data DIR [--limit N] [--device …] [--json]
-  npm run eval -- --suite photoqa --data DIR --twin perceived|oracle [--limit N] [--device …] [--json]
+  npm run eval -- --suite photoqa --data DIR --twin perceived|oracle [--construct …] [--limit N] [--device …] [--json]
   npm run eval -- --suite clevr --data DIR --policy program|grammar [--limit N] [--json]
 
   --suite    detect: average precision and recall of the boxes; photoqa: accuracy of the answers by kind of question;
@@ -26,6 +27,8 @@ const HELP = `Measures the app on annotated data.
              with their depth images (color_N.png and depth_N.pgm in mm, N.png and N_depth.png in 1/5000 m); for clevr, scenes.json and
              questions.json; for ocr, textdet_test.json with photos and labels.json with pictures of words
   --twin     perceived: from the photo alone; oracle: from the annotations (attributes from the photo's pixels)
+  --construct  photoqa on perceived twins: app (default) as the app does it; none: labels and boxes alone; static: everything of
+             every object up front; jit: only what each question needs; all: the last three in one table
   --policy   clevr: program runs the gold programs and checks the value of every node; grammar reads the questions
   --models   embedded (default), hub, or the address of a mirror with its layout: detect, segment and depth with the first
              model that the catalogue has for that
@@ -81,6 +84,7 @@ await runCommand(async () => {
     data: { type: 'string' },
     twin: { type: 'string' },
     policy: { type: 'string' },
+    construct: { type: 'string' },
     limit: { type: 'string' },
     device: { type: 'string' },
     models: { type: 'string' },
@@ -97,6 +101,7 @@ await runCommand(async () => {
     limit: values.limit === undefined ? undefined : wholeNumber('--limit', values.limit, 1, 1_000_000),
     device: oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']),
     twin: oneOf('--twin', values.twin ?? 'perceived', ['perceived', 'oracle']),
+    construct: oneOf('--construct', values.construct ?? 'app', [...CONSTRUCTIONS, 'all']),
     policy: oneOf('--policy', values.policy ?? 'program', ['program', 'grammar']),
     hub: hubOf(values.models, values.suite),
     report: (line: string) => process.stdout.write(`${line}\n`),

@@ -12,6 +12,7 @@ const options = {
   device: 'wasm',
   twin: 'oracle',
   policy: 'program',
+  construct: 'app',
   report: () => undefined,
 } as const;
 

@@ -3,11 +3,19 @@ import { join } from 'node:path';
 import { readCoco } from '../../src/io/coco/readCoco.ts';
 import type { CocoDataset } from '../../src/io/coco/schema.ts';
 import { twinFromCoco } from '../../src/io/coco/twinFromCoco.ts';
-import type { AskRecord } from '../../src/reasoning/types.ts';
 import type { Twin } from '../../src/twin/schema/twin.ts';
 import { BadInput } from '../lib/badInput.ts';
 import type { HeadlessApp } from '../lib/headlessApp.ts';
 import { photoPath, readData } from './cocoData.ts';
+import {
+  addCosts,
+  type Construction,
+  construct,
+  costOf,
+  measuresOnDemand,
+  NO_COST,
+  type ToolCost,
+} from './construct.ts';
 import { type HeadCounts, withUnseenHeads } from './maskHeads.ts';
 import { annotatedFrom, type PhotoqaRow, questionsSchema, scoreRecord, summarizeScores } from './photoqa.ts';
 import { modelName, type Suite, type SuiteOptions } from './suite.ts';
@@ -32,36 +40,56 @@ async function buildTwin(
   app: HeadlessApp,
   dataset: CocoDataset,
   image: CocoImage,
-  { data, device, twin }: SuiteOptions,
+  { data, device, twin, construct: asked }: SuiteOptions,
 ): Promise<Twin> {
   const path = photoPath(data, image.file_name);
   if (twin === 'oracle') return app.oracle(path, annotationsOf(dataset, image));
-  return (await app.perceive(path, { device })).twin;
+  return (await app.perceive(path, { device, masks: asked === 'app' })).twin;
 }
 
-/** What the tools that the questions made necessary did and cost. */
-interface ToolCost {
-  readonly calls: number;
-  readonly ms: number;
-  readonly refused: number;
+/** The answers by one way of building the twin, and what its tools cost. */
+class Tally {
+  readonly rows: PhotoqaRow[] = [];
+  costs = NO_COST;
+
+  add(row: PhotoqaRow, cost: ToolCost): void {
+    this.rows.push(row);
+    this.costs = addCosts(this.costs, cost);
+  }
+
+  get metrics() {
+    return { ...summarizeScores(this.rows), tools: this.costs };
+  }
 }
 
-function addCosts(costs: ToolCost, { execution }: AskRecord): ToolCost {
-  const needs = (execution?.steps ?? []).flatMap((step) => step.needs ?? []);
-  const refused = needs.filter((need) => need.refused !== undefined).length;
-  return {
-    calls: costs.calls + needs.length - refused,
-    ms: needs.reduce((sum, need) => sum + need.ms, costs.ms),
-    refused: costs.refused + refused,
-  };
+/** One line a construction: what it got right and what that cost. */
+function* constructionTable(tallies: ReadonlyMap<Construction, Tally>): Iterable<string> {
+  yield 'construct  accuracy  overall  tool calls  objects      ms';
+  for (const [name, { metrics }] of tallies) {
+    const { accuracy, overall, tools } = metrics;
+    const cells = [
+      name.padEnd(9),
+      accuracy.toFixed(3).padStart(8),
+      overall.toFixed(3).padStart(7),
+      String(tools.calls).padStart(10),
+      String(tools.objects).padStart(7),
+      String(Math.round(tools.ms)).padStart(6),
+    ];
+    yield cells.join('  ');
+  }
 }
 
 /**
  * Questions about photographs: the answers of the app on perceived or oracle twins, scored by the rules of their kind. Every
- * question starts from the coarse twin and measures what it needs. Masks of perceived twins come from heads that did not see the photo.
+ * question starts from the same twin of its photo; `construct` says how much of it is built before. Masks of perceived twins
+ * come from heads that did not see the photo.
  */
 export const photoqa: Suite = (options) => {
   const { data, limit, device, report } = options;
+  const constructions =
+    options.construct === 'all' ? (['none', 'static', 'jit'] as const) : [options.construct];
+  if (options.twin === 'oracle' && options.construct !== 'app')
+    throw new BadInput('--construct: an oracle twin is whole from the beginning; use --twin perceived');
   const { questions: all } = readData(data, 'questions.json', questionsSchema);
   const dataset = readAnnotations(data);
   const found = all.slice(0, limit).map((question) => {
@@ -69,34 +97,44 @@ export const photoqa: Suite = (options) => {
     if (!image) throw new BadInput(`--data: instances.json has no image ${question.image}`);
     return { question, image, annotated: annotatedFrom(twinFromCoco(dataset, image).twin) };
   });
-  // One photo after the other: tools measure on the photo that is open.
-  const questions = found.toSorted((a, b) => a.image.id - b.image.id);
   return async (app, withOverlay) => {
     const detector = options.twin === 'perceived' ? await app.load(device) : undefined;
-    const rows: PhotoqaRow[] = [];
-    let costs: ToolCost = { calls: 0, ms: 0, refused: 0 };
+    const tallies = new Map(constructions.map((name) => [name, new Tally()] as const));
+    // One photo after the other: tools measure on the photo that is open.
     const askAbout = async (other: HeadlessApp, images: readonly CocoImage[]): Promise<void> => {
-      const ids = new Set(images.map(({ id }) => id));
-      for (const asked of questions.filter(({ image }) => ids.has(image.id))) await askOne(other, asked);
+      for (const image of images) {
+        const coarse = await buildTwin(other, dataset, image, options);
+        for (const [name, tally] of tallies) {
+          const { twin, cost } = await construct(other, coarse, name);
+          tally.costs = addCosts(tally.costs, cost);
+          for (const asked of found.filter((one) => one.image.id === image.id)) {
+            const how = { measure: measuresOnDemand(name) };
+            const outcome = await other.ask(asked.question.question, twin, how);
+            const row = scoreRecord(asked.question, outcome.record, outcome.twin, asked.annotated);
+            tally.add(row, costOf(outcome.record.execution));
+            const verdict = 'score' in row.score ? row.score.score.toFixed(2) : row.score.unscored;
+            const mode = constructions.length > 1 ? `${name}  ` : '';
+            report(`${verdict}  ${mode}${row.kind}  ${row.image}  ${row.question} → ${row.answer}`);
+          }
+        }
+      }
     };
-    let open: { readonly id: number; readonly twin: Twin } | undefined;
-    const askOne = async (other: HeadlessApp, { question, image, annotated }: (typeof questions)[number]) => {
-      if (open?.id !== image.id)
-        open = { id: image.id, twin: await buildTwin(other, dataset, image, options) };
-      const { record, twin } = await other.ask(question.question, open.twin);
-      const row = scoreRecord(question, record, twin, annotated);
-      costs = addCosts(costs, record);
-      rows.push(row);
-      const verdict = 'score' in row.score ? row.score.score.toFixed(2) : row.score.unscored;
-      report(`${verdict}  ${row.kind}  ${row.image}  ${row.question} → ${row.answer}`);
-    };
-    const images = dataset.images.filter(({ id }) => questions.some(({ image }) => image.id === id));
+    const images = dataset.images.filter(({ id }) => found.some(({ image }) => image.id === id));
     let heads: HeadCounts | undefined;
     if (options.twin === 'oracle') await askAbout(app, images);
     else heads = await withUnseenHeads(images, { app, withOverlay }, askAbout);
+    const last = tallies.get(constructions.at(-1) ?? 'app') ?? new Tally();
+    const byConstruction = Object.fromEntries([...tallies].map(([name, tally]) => [name, tally.metrics]));
+    if (constructions.length > 1) for (const line of constructionTable(tallies)) report(line);
     return {
-      n: rows.length,
-      metrics: { ...summarizeScores(rows), twin: options.twin, tools: costs, ...(heads && { heads }) },
+      n: last.rows.length,
+      metrics: {
+        ...last.metrics,
+        twin: options.twin,
+        construct: options.construct,
+        ...(constructions.length > 1 ? { byConstruction } : {}),
+        ...(heads && { heads }),
+      },
       device: detector?.device ?? 'none',
       models: detector ? [modelName(detector)] : [],
     };

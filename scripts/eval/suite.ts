@@ -1,5 +1,6 @@
 import type { DevicePreference, LoadedDetector } from '../../workers/contracts/perception.ts';
 import type { HeadlessApp } from '../lib/headlessApp.ts';
+import type { Construction } from './construct.ts';
 
 export interface SuiteOptions {
   readonly data: string;
@@ -7,6 +8,8 @@ export interface SuiteOptions {
   readonly limit: number | undefined;
   readonly device: DevicePreference;
   readonly twin: 'perceived' | 'oracle';
+  /** How much of a perceived twin is built before a photo question comes; `all` compares. */
+  readonly construct: Construction | 'all';
   /** What answers questions about CLEVR scenes. */
   readonly policy: 'program' | 'grammar';
   /** Address of a mirror whose models are measured, empty for the hub; undefined for the embedded models. */

@@ -3,6 +3,7 @@ import { formatDuration, formatScore } from '../../src/core/units.ts';
 import type { AskRecord } from '../../src/reasoning/types.ts';
 import type { Answer, NeedRecord } from '../../src/twin/query/types.ts';
 import type { Twin } from '../../src/twin/schema/twin.ts';
+import type { Trace } from '../../src/twin/trace/schema.ts';
 
 /** What is printed for one question: the shape is part of the command's interface, keys may be added. */
 export interface AskJson {
@@ -13,7 +14,8 @@ export interface AskJson {
   readonly program: string | null;
   readonly readable: boolean;
   readonly suggestions?: readonly string[];
-  readonly trace?: readonly unknown[];
+  /** The whole rollout (see docs/traces.md). */
+  readonly trace?: Trace;
   /** What the question made necessary, in order. */
   readonly needs?: readonly NeedRecord[];
   readonly notes?: readonly string[];
@@ -38,7 +40,7 @@ function answerOf({ reading, execution }: AskRecord): Answer {
 }
 
 export function askJson(record: AskRecord, { twin, timings, detector }: Perceived): AskJson {
-  const { question, reading, execution, ms } = record;
+  const { question, reading, execution, trace, ms } = record;
   const needs = (execution?.steps ?? []).flatMap((step) => step.needs ?? []);
   return {
     question,
@@ -48,7 +50,7 @@ export function askJson(record: AskRecord, { twin, timings, detector }: Perceive
     program: reading.readable ? reading.program : null,
     readable: reading.readable,
     ...(reading.readable ? { notes: reading.notes } : { suggestions: reading.suggestions }),
-    ...(execution ? { trace: execution.steps, needs } : {}),
+    ...(trace ? { trace, needs } : {}),
     objects: objectsOf(twin),
     device: detector.device,
     timings: { ...timings, ask: ms, answer: (timings.total ?? 0) + ms },

@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
 import type {
+  HeadlessAskOptions,
   Outcome,
   Perceived,
   PerceiveOptions,
@@ -172,13 +173,23 @@ export class HeadlessApp {
     return unwrap(await this.#page.evaluate((count) => window.twinsight.timeDetector(count), runs));
   }
 
-  async ask(question: string, twin: Twin): Promise<AskOutcome> {
+  async ask(question: string, twin: Twin, options: HeadlessAskOptions = {}): Promise<AskOutcome> {
     return unwrap(
-      await this.#page.evaluate(([text, scene]) => window.twinsight.ask(text, scene), [
+      await this.#page.evaluate(([text, scene, how]) => window.twinsight.ask(text, scene, how), [
         question,
         twin,
+        options,
       ] as const),
     );
+  }
+
+  /** PNG of the masks of some objects. */
+  async maskImage(twin: Twin, ids: readonly string[]): Promise<Uint8Array> {
+    const image = await this.#page.evaluate(([scene, of]) => window.twinsight.maskImage(scene, of), [
+      twin,
+      ids,
+    ] as const);
+    return Buffer.from(unwrap(image), 'base64');
   }
 
   /** The files that the app exports: twin JSON, COCO JSON, and the photo opened last with the twin drawn over it. */

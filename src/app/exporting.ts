@@ -2,6 +2,8 @@ import { TwinsightError } from '../core/errors.ts';
 import type { MediaRegistry } from '../store/mediaRegistry.ts';
 import { evidenceIds } from '../store/selectors.ts';
 import type { AppState } from '../store/store.ts';
+import { decodeRle } from '../twin/geometry/rle.ts';
+import type { Twin } from '../twin/schema/twin.ts';
 
 /** Hands a file to the browser's download. */
 export function saveFile(blob: Blob, name: string): void {
@@ -31,13 +33,7 @@ export async function renderOverlay(state: AppState, media: MediaRegistry): Prom
   ]);
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext('2d');
-  if (!context) {
-    throw new TwinsightError({
-      code: 'internal',
-      message: 'The browser gave no drawing surface of this size.',
-      remedy: 'Close other tabs and try again.',
-    });
-  }
+  if (!context) throw noSurface();
   context.drawImage(bitmap, 0, 0);
   // Lines and labels keep the size that they have on a stage of about 1000 px.
   const ratio = Math.max(1, bitmap.width / 1000);
@@ -56,3 +52,30 @@ export async function renderOverlay(state: AppState, media: MediaRegistry): Prom
   });
   return canvas.convertToBlob({ type: 'image/png' });
 }
+
+/** The masks of some objects as a picture of the photo's size: white where any of them is, black elsewhere. */
+export async function renderMask(twin: Twin, ids: readonly string[]): Promise<Blob> {
+  const wanted = new Set(ids);
+  const { width, height } = twin.source;
+  const pixels = new ImageData(width, height);
+  for (let at = 3; at < pixels.data.length; at += 4) pixels.data[at] = 255;
+  for (const { id, states } of twin.objects) {
+    const mask = wanted.has(id) ? states[0]?.mask : undefined;
+    if (!mask) continue;
+    for (const [index, inside] of decodeRle(mask).entries()) {
+      if (inside) pixels.data.fill(255, index * 4, index * 4 + 3);
+    }
+  }
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d');
+  if (!context) throw noSurface();
+  context.putImageData(pixels, 0, 0);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+const noSurface = (): TwinsightError =>
+  new TwinsightError({
+    code: 'internal',
+    message: 'The browser gave no drawing surface of this size.',
+    remedy: 'Close other tabs and try again.',
+  });

@@ -8,7 +8,7 @@ import { ask } from '../reasoning/ask.ts';
 import { MediaRegistry } from '../store/mediaRegistry.ts';
 import { initialState } from '../store/store.ts';
 import type { Refine } from '../twin/query/execute.ts';
-import { renderOverlay } from './exporting.ts';
+import { renderMask, renderOverlay } from './exporting.ts';
 import type { HeadlessApi } from './headlessApi.ts';
 import { createHeadlessHub } from './headlessHub.ts';
 import type { HubImage } from './hubRole.ts';
@@ -131,10 +131,10 @@ const api: HeadlessApi = {
 
   timeDetector: (runs) => outcome(() => host.timeDetector(openImage().imageId, runs)),
 
-  ask: (question, twin) =>
+  ask: (question, twin, { task, measure = true } = {}) =>
     outcome(async () => {
       asked += 1;
-      return ask(question, twin, { id: `q${asked}`, now, refine });
+      return ask(question, twin, { id: `q${asked}`, now, task, refine: measure ? refine : undefined });
     }),
 
   files: (twin, evidence) =>
@@ -145,6 +145,8 @@ const api: HeadlessApi = {
       const overlay = await renderOverlay({ ...initialState, scene, ui }, media);
       return { twin: writeTwin(twin), coco: writeCoco(twin), overlay: await base64(overlay) };
     }),
+
+  maskImage: (twin, ids) => outcome(async () => base64(await renderMask(twin, ids))),
 };
 
 Object.defineProperty(window, 'twinsight', { value: api });

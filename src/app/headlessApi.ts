@@ -8,6 +8,7 @@ import type {
   SegmentPrompt,
 } from '../../workers/contracts/perception.ts';
 import type { AskOutcome } from '../reasoning/ask.ts';
+import type { Task } from '../reasoning/types.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import type { HeadlessHub } from './headlessHub.ts';
 import type { Outcome } from './outcome.ts';
@@ -49,6 +50,13 @@ export interface TextRead {
   readonly ms: number;
 }
 
+export interface HeadlessAskOptions {
+  /** The kind of answer; by default the one that the question asks for. */
+  readonly task?: Task | undefined;
+  /** Whether tools may measure what the question needs; they may unless switched off. */
+  readonly measure?: boolean | undefined;
+}
+
 export interface ExportedFiles {
   /** Twin JSON. */
   readonly twin: string;
@@ -86,11 +94,13 @@ export interface HeadlessApi {
    * Asks one question of a twin; the record holds the program, its steps, the answer, or why it cannot be read. What the
    * question needs is measured where the twin's photo is the one opened last; the twin is as refined by that.
    */
-  ask(question: string, twin: Twin): Promise<Outcome<AskOutcome>>;
+  ask(question: string, twin: Twin, options?: HeadlessAskOptions): Promise<Outcome<AskOutcome>>;
   /** Models of the hub. */
   readonly hub: HeadlessHub;
   /** The exports of a twin of the photo opened last; in the overlay the given objects are lit up. */
   files(twin: Twin, evidence: readonly string[]): Promise<Outcome<ExportedFiles>>;
+  /** PNG, base64: white where any of these objects is, black elsewhere, at the photo's size. They must have masks. */
+  maskImage(twin: Twin, ids: readonly string[]): Promise<Outcome<string>>;
 }
 
 declare global {

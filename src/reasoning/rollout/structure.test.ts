@@ -96,9 +96,7 @@ describe('a reward that can not be tricked', () => {
   });
 
   it('reads an answer over several lines like one on one line', async () => {
-    expect(await score([answer('\n  value(2)\n')])).toEqual(
-      await score([answer('value(2)')]),
-    );
+    expect(await score([answer('\n  value(2)\n')])).toEqual(await score([answer('value(2)')]));
   });
 
   it('does not take what the reasoning says for the answer', async () => {
