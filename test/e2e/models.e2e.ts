@@ -157,7 +157,8 @@ test('what was downloaded is used without a network after a reload, and deleting
   // Of files alone: the service worker keeps the app itself meanwhile.
   const used = () =>
     page.evaluate(async () => {
-      const told: { usageDetails?: { fileSystem?: number } } = await navigator.storage.estimate();
+      const told: StorageEstimate & { usageDetails?: { fileSystem?: number } } =
+        await navigator.storage.estimate();
       return told.usageDetails?.fileSystem ?? 0;
     });
   const before = await used();
@@ -230,7 +231,7 @@ test('each fault of a download has its message with file and remedy, and nothing
       await expect(sheet.alert).toContainText(TINY.weights);
       await expect(sheet.alert.getByRole('paragraph')).toHaveCount(2);
       if (kind === 'html') await shot(sheet, 'failed');
-      await sheet.button('Look again').click();
+      await sheet.button('Dismiss').click();
       await expect(sheet.file(TINY.weights)).toContainText('to fetch');
       await sheet.button('All models').click();
     }
@@ -257,7 +258,7 @@ test('a model comes from a folder on this machine, checked like a download', asy
   await sheet.button(/^Delete/).click();
   rmSync(join(folder, 'config.json'));
   page.once('filechooser', (chooser) => chooser.setFiles(folder));
-  await sheet.button('From a folder…').first().click();
+  await sheet.button('From a folder…').click();
   await expect(sheet.alert).toContainText('The folder has no config.json');
   expect(files).toBeGreaterThan(2);
 });
@@ -291,7 +292,8 @@ test('without a network the sheet says so, and offers ways on', async ({ page, h
   await hub.close();
   await sheet.show().catch(() => undefined);
   await expect(sheet.alert).toContainText("can't be reached", { timeout: 30_000 });
-  await expect(sheet.alert.getByRole('button', { name: 'From a folder…' })).toBeVisible();
+  await expect(sheet.alert.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await expect(sheet.button('From a folder…')).toBeEnabled();
 });
 
 test('palette and keyboard reach the manager; Escape closes it and gives the focus back', async ({

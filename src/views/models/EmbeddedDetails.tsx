@@ -1,11 +1,10 @@
-import { ArrowLeft } from 'lucide-react';
 import type { LadderStep } from '../../../workers/contracts/capability.ts';
 import type { LoadedDetector } from '../../../workers/contracts/perception.ts';
 import { formatBytes, formatDuration } from '../../core/units.ts';
 import type { EmbeddedModel, ModelRole } from '../../store/slices/models.ts';
 import { useApp, useCommands } from '../context.tsx';
-import { Button, IconButton } from '../ui/Controls.tsx';
-import { DialogTitle } from '../ui/Dialog.tsx';
+import { Button } from '../ui/Controls.tsx';
+import { SheetHead } from './SheetHead.tsx';
 import { ROLES } from './wording.ts';
 
 const RUNGS: Readonly<Record<LadderStep['rung'], string>> = {
@@ -25,13 +24,7 @@ export function EmbeddedDetails(props: { readonly role: ModelRole; readonly onBa
   const models = embedded.filter(({ task }) => task === text.task);
   return (
     <>
-      <header className="modelsHead">
-        <IconButton label="All models" onClick={onBack}>
-          <ArrowLeft size={16} aria-hidden />
-        </IconButton>
-        <DialogTitle>{text.embedded}</DialogTitle>
-        <span className="modelTag">{text.title}, embedded</span>
-      </header>
+      <SheetHead title={text.embedded} tag={`${text.title}, embedded`} onBack={onBack} />
       <div className="modelsBody">
         <p className="muted">
           Comes with this page and works offline; {text.about}. Its SHA-256 is checked each time it is loaded.

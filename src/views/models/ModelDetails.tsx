@@ -1,12 +1,12 @@
-import { ArrowLeft, Check, ExternalLink } from 'lucide-react';
+import { Check, ExternalLink } from 'lucide-react';
 import { formatBytes, formatDuration } from '../../core/units.ts';
 import type { CatalogueModel, ModelOutcome } from '../../store/slices/models.ts';
 import { useApp, useCommands } from '../context.tsx';
-import { Button, IconButton } from '../ui/Controls.tsx';
-import { DialogTitle } from '../ui/Dialog.tsx';
+import { Button } from '../ui/Controls.tsx';
 import { FileTable } from './FileTable.tsx';
 import { ModelFailure } from './ModelFailure.tsx';
 import { ModelProgress } from './ModelProgress.tsx';
+import { SheetHead } from './SheetHead.tsx';
 import { consentText, DTYPES, freeBytes, keepingText, ROLES, verdictText } from './wording.ts';
 
 /** One model: every file and byte before anything is fetched, consent, progress, and what can be done with it afterwards. */
@@ -22,13 +22,11 @@ export function ModelDetails(props: { readonly model: CatalogueModel }) {
   const outcome = ended?.modelId === model.id ? ended : undefined;
   return (
     <>
-      <header className="modelsHead">
-        <IconButton label="All models" onClick={() => void models.open(undefined)}>
-          <ArrowLeft size={16} aria-hidden />
-        </IconButton>
-        <DialogTitle>{model.title}</DialogTitle>
-        <span className="modelTag">{ROLES[model.role].title}</span>
-      </header>
+      <SheetHead
+        title={model.title}
+        tag={ROLES[model.role].title}
+        onBack={() => void models.open(undefined)}
+      />
       <div className="modelsBody">
         <p className="muted">{model.note}</p>
         <Facts model={model} />
@@ -43,7 +41,7 @@ export function ModelDetails(props: { readonly model: CatalogueModel }) {
         ) : (
           !failure && !job && <p className="muted">Asking for the files…</p>
         )}
-        {failure && <ModelFailure failure={failure} canForget={plan?.commit !== undefined} />}
+        {failure && <ModelFailure failure={{ ...failure, modelId: model.id }} plan={plan} />}
         {outcome && !job && <Outcome outcome={outcome} />}
       </div>
       <footer className="modelsFoot">

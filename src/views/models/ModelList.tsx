@@ -1,27 +1,19 @@
-import { X } from 'lucide-react';
 import { formatBytes } from '../../core/units.ts';
 import { type CatalogueModel, EMBEDDED, MODEL_ROLES, type ModelRole } from '../../store/slices/models.ts';
 import { useApp, useCommands } from '../context.tsx';
-import { Button, IconButton } from '../ui/Controls.tsx';
-import { DialogTitle } from '../ui/Dialog.tsx';
+import { Button } from '../ui/Controls.tsx';
 import { ModelProgress } from './ModelProgress.tsx';
+import { SheetHead } from './SheetHead.tsx';
 import { SourceForm } from './SourceForm.tsx';
 import { freeBytes, keepingText, keptText, ROLES } from './wording.ts';
 
 /** All models by what they are for: what came with the page, what is here of the hub, what can be had. */
 export function ModelList(props: { readonly onEmbedded: (role: ModelRole) => void }) {
-  const { openDialog } = useCommands();
   const failure = useApp((state) => state.models.failure);
   const job = useApp((state) => state.models.job);
   return (
     <>
-      <header className="modelsHead">
-        <DialogTitle>Models</DialogTitle>
-        <span className="modelsFoot__space" />
-        <IconButton label="Close" onClick={() => openDialog(undefined)}>
-          <X size={16} aria-hidden />
-        </IconButton>
-      </header>
+      <SheetHead title="Models" />
       <div className="modelsBody">
         <p className="muted">
           What came with this page works offline. Stronger models are fetched when you ask for them, and only

@@ -48,7 +48,9 @@ export function ModelProgress(props: { readonly job: ModelJob }) {
       >
         <div style={fraction === undefined ? {} : { scale: `${fraction} 1` }} />
       </div>
-      <p className="modelJob__figures">{[...figures(job), formatDuration(elapsed)].join(' · ')}</p>
+      <p className="modelJob__figures">
+        {[...figures(job), `${formatDuration(elapsed)} so far`].join(' · ')}
+      </p>
     </div>
   );
 }
