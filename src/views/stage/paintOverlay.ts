@@ -1,10 +1,11 @@
 import { formatScore } from '../../core/units.ts';
 import type { LayerName } from '../../store/slices/ui.ts';
+import { TEXT_LABEL } from '../../twin/query/needs.ts';
 import type { Box, Twin, TwinObject } from '../../twin/schema/twin.ts';
 import { inkOn, withAlpha } from '../ui/palette.ts';
 import { CHIP_HEIGHT, type ChipRequest, layoutChips } from './chipLayout.ts';
 import type { MaskPaths } from './maskPaths.ts';
-import { boxToScreen, type Size, type View } from './viewTransform.ts';
+import { boxToScreen, type Size, toScreen, type View } from './viewTransform.ts';
 
 /** Everything that decides what the overlay looks like. Sizes in CSS pixels; the context is scaled by the caller. */
 export interface OverlayScene {
@@ -88,13 +89,23 @@ function paintMask(context: Canvas2d, scene: OverlayScene, item: Drawn): boolean
   return true;
 }
 
-function paintBox(context: Canvas2d, scene: OverlayScene, item: Drawn, masked: boolean): void {
-  const [x0, y0, x1, y1] = item.box;
+/** The path of an object's quadrilateral, or else of its box. */
+function traceOutline(context: Canvas2d, view: View, { object, box }: Drawn): void {
+  const quad = object.states[0]?.quad;
+  context.beginPath();
+  if (quad) {
+    for (const corner of quad) context.lineTo(...toScreen(view, corner));
+    context.closePath();
+    return;
+  }
+  const [x0, y0, x1, y1] = box;
   const width = Math.max(1, x1 - x0);
   const height = Math.max(1, y1 - y0);
-  const radius = Math.min(3, width / 2, height / 2);
-  context.beginPath();
-  context.roundRect(x0, y0, width, height, radius);
+  context.roundRect(x0, y0, width, height, Math.min(3, width / 2, height / 2));
+}
+
+function paintBox(context: Canvas2d, scene: OverlayScene, item: Drawn, masked: boolean): void {
+  traceOutline(context, scene.view, item);
   if (!masked && !item.dim && scene.opacity > 0) {
     const fill = item.strong ? Math.min(1, scene.opacity * 0.25 + 0.08) : scene.opacity * 0.1;
     context.fillStyle = withAlpha(item.colour, fill);
@@ -111,6 +122,10 @@ function paintBox(context: Canvas2d, scene: OverlayScene, item: Drawn, masked: b
   context.stroke();
 }
 
+/** A line of text shows what it says, everything else what it is. */
+const chipTitle = ({ label, attributes: { text } }: TwinObject): string =>
+  label === TEXT_LABEL && text ? `“${text.value}”` : label;
+
 function paintChips(context: Canvas2d, scene: OverlayScene, items: readonly Drawn[]): void {
   context.font = CHIP_FONT;
   context.textBaseline = 'middle';
@@ -118,7 +133,8 @@ function paintChips(context: Canvas2d, scene: OverlayScene, items: readonly Draw
   const requests: ChipRequest[] = [];
   for (const item of items) {
     if (item.dim) continue;
-    const name = item.object.label.length > 28 ? `${item.object.label.slice(0, 27)}…` : item.object.label;
+    const title = chipTitle(item.object);
+    const name = title.length > 28 ? `${title.slice(0, 27)}…` : title;
     const nameWidth = context.measureText(name).width;
     const width = nameWidth + context.measureText(formatScore(item.object.score)).width + 15;
     // In a crowd a label wider than its box names its neighbours as much: hover names those.
