@@ -2,6 +2,7 @@ import type { ReadonlyBox } from '../../../twin/geometry/box.ts';
 import { rleArea, rleBox } from '../../../twin/geometry/rle.ts';
 import { cleanGrid } from './cleanGrid.ts';
 import { cellAt, type MaskGrid, meanProbability } from './maskGrid.ts';
+import { obeyClicks } from './obeyClicks.ts';
 import { pasteGrid } from './pasteGrid.ts';
 import type { ObjectMask, PromptPoint } from './types.ts';
 
@@ -21,7 +22,10 @@ export function objectMask(
 ): ObjectMask | undefined {
   const cellsOf = (positive: boolean): number[] =>
     points.flatMap((point) => (point.positive === positive ? cellAt(grid, point.x, point.y) : []));
-  const logits = cleanGrid(grid.logits, { inside: cellsOf(true), outside: cellsOf(false) });
+  const logits = cleanGrid(obeyClicks(grid, points).logits, {
+    inside: cellsOf(true),
+    outside: cellsOf(false),
+  });
   const cleaned = { window: grid.window, logits };
   const mask = pasteGrid(cleaned, clip, width, height);
   const box = rleBox(mask);

