@@ -1,3 +1,4 @@
+import { rleIou } from '../../src/twin/geometry/rle.ts';
 import { AppDriver } from './support/app.ts';
 import { expect, test } from './support/test.ts';
 
@@ -31,8 +32,17 @@ test('WebGPU finds the same objects as WASM', async ({ page }) => {
   const facts = ({ twin }: typeof wasm.value) => twin.objects.map(({ id, label }) => `${id} ${label}`);
   expect(facts(webgpu.value)).toEqual(facts(wasm.value));
   for (const [index, object] of webgpu.value.twin.objects.entries()) {
-    expect(object.score).toBeCloseTo(wasm.value.twin.objects[index]?.score ?? Number.NaN, 2);
+    const other = wasm.value.twin.objects[index];
+    expect(object.score).toBeCloseTo(other?.score ?? Number.NaN, 2);
+    // The mask head runs on the CPU of the GPU's runtime; its features come from the GPU.
+    const [mask, reference] = [object.states[0]?.mask, other?.states[0]?.mask];
+    if (!mask || !reference) throw new Error(`${object.id} has no mask`);
+    expect(rleIou(mask, reference), object.id).toBeGreaterThan(0.98);
   }
+  const [first] = webgpu.value.twin.objects;
+  const prompt = { box: first?.states[0]?.box ?? [0, 0, 1, 1], points: [] };
+  const segmented = await page.evaluate((wanted) => window.twinsight.segment(wanted), prompt);
+  expect(segmented).toMatchObject({ ok: true, value: { run: { model: 'mask-fine', device: 'wasm' } } });
 });
 
 test('the app answers with the device that it measured as faster', async ({ page }) => {

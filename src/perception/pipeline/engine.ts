@@ -95,7 +95,6 @@ export class PerceptionEngine {
       pixels: image.pixels,
       source: sourceOf(image),
       ...options,
-      masks: options.masks !== false && (await loaded.segmenter.available(job)),
       ...job,
     });
     this.#outputs = outputs;

@@ -63,7 +63,6 @@ const entryOf = (id: string): ModelEntry => ({
 
 const createSegmenter = () =>
   new Segmenter({
-    has: async () => true,
     model: async (id) => ({ run: (feeds) => runModel(id, feeds), entry: entryOf(id), device: 'wasm' }),
   });
 

@@ -18,7 +18,7 @@ interface PhotoSize {
   readonly height: number;
 }
 
-type ModelSource = Pick<SessionShelf, 'has' | 'model'>;
+type ModelSource = Pick<SessionShelf, 'model'>;
 
 /** So many windows keep their features, 1.5 MB each: one prompt is refined at a time, but people go back. */
 const KEPT_WINDOWS = 6;
@@ -34,11 +34,6 @@ export class Segmenter {
 
   constructor(shelf: ModelSource) {
     this.#shelf = shelf;
-  }
-
-  /** Whether this build of the site has mask models. */
-  available(job: Job): Promise<boolean> {
-    return this.#shelf.has(MASK_MODELS.fast, job);
   }
 
   /** Forgets what was kept of a photo. */

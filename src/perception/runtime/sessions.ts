@@ -61,12 +61,6 @@ export class SessionShelf {
     return findModel(this.#manifest, modelId);
   }
 
-  /** Whether this build of the site has a model. */
-  async has(modelId: string, { signal }: Job): Promise<boolean> {
-    this.#manifest ??= await fetchManifest({ siteRoot: this.#siteRoot, signal });
-    return this.#manifest.models.some(({ id }) => id === modelId);
-  }
-
   /**
    * The session of a model; at once when it was asked for before. Throws `model-missing`, `fetch-failed`,
    * `model-load-failed`, `inference-failed`, `model-wrong-answer`, `cancelled`.
