@@ -1,14 +1,15 @@
 import { TwinsightError } from '../../core/errors.ts';
-import type { Rle } from '../../twin/schema/rle.ts';
-import type { ToolRun, Twin } from '../../twin/schema/twin.ts';
+import { maskProvenance } from '../../twin/schema/maskQuality.ts';
+import type { ObjectState, ToolRun, Twin } from '../../twin/schema/twin.ts';
 import { type Job, throwIfAborted } from '../job.ts';
 import { buildTwin } from '../pipeline/buildTwin.ts';
 import { CanvasReader } from '../pipeline/canvasReader.ts';
 import { describeTwin } from '../pipeline/describeTwin.ts';
 import { type OpenImage, openImage } from '../pipeline/openImage.ts';
-import type { Segmented, SegmentPrompt } from '../tasks/segment/types.ts';
+import { withMasks } from '../pipeline/withMasks.ts';
+import type { ObjectMask, Segmented, SegmentPrompt } from '../tasks/segment/types.ts';
 import { type HubModelRef, loadHubModel } from './loadHubModel.ts';
-import { type WithFound, withDepthMap, withFound, withMasks, withSayings } from './refine.ts';
+import { type WithFound, withDepthMap, withFound, withSayings } from './refine.ts';
 import { HubRuntime } from './runtime/hubRuntime.ts';
 import { type OpenFile, storedFiles } from './runtime/storedFiles.ts';
 import { type SelfTest, selfTest, testPicture } from './selfTest.ts';
@@ -173,19 +174,20 @@ export class HubEngine {
     return { twin: described, ids: found.ids };
   }
 
-  /** Masks the objects with these ids, each prompted by its box. */
+  /** Masks the objects with these ids, each prompted by its box and cut at it; what a person drew stays. */
   async masks(imageId: string, twin: Twin, ids: readonly string[], job: Job): Promise<Twin> {
     const { loaded } = this.#ready('segment', imageId);
     const start = performance.now();
     const prompted = await this.#prompt(imageId, job);
-    const masks = new Map<string, Rle>();
-    const wanted = twin.objects.filter(({ id }) => ids.includes(id));
+    const masks = new Map<string, ObjectMask>();
+    const wanted = twin.objects.filter(({ id, states }) => ids.includes(id) && !isDrawn(states[0]));
     for (const [index, { id, states }] of wanted.entries()) {
       throwIfAborted(job.signal);
       job.progress({ phase: 'segmenting', fraction: index / wanted.length });
       const box = states[0]?.box;
-      const found = box && (await running(loaded.request.model, () => prompted.mask({ box, points: [] })));
-      if (found) masks.set(id, found.mask);
+      const found =
+        box && (await running(loaded.request.model, () => prompted.mask({ box, points: [] }, box)));
+      if (found) masks.set(id, found);
     }
     return withMasks(
       twin,
@@ -306,6 +308,10 @@ export class HubEngine {
     return { task, loaded, image: this.#image };
   }
 }
+
+/** Whether a person made the mask. */
+const isDrawn = (state: ObjectState | undefined): boolean =>
+  state?.mask !== undefined && maskProvenance(state) === 'human';
 
 const hasRole = <R extends Role>(
   task: HubTaskRunner | undefined,

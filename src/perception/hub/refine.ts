@@ -1,7 +1,5 @@
 import { boxIou } from '../../twin/geometry/box.ts';
 import { pinhole, unproject } from '../../twin/geometry/camera.ts';
-import { rleBox } from '../../twin/geometry/rle.ts';
-import type { Rle } from '../../twin/schema/rle.ts';
 import type { Depth, ObjectState, ToolRun, Twin, TwinObject } from '../../twin/schema/twin.ts';
 import type { Detection } from '../pixels.ts';
 import {
@@ -56,17 +54,6 @@ const iouWith = ({ states }: TwinObject, box: Detection['box']): number => {
   const own = states[0]?.box;
   return own ? boxIou(own, box) : 0;
 };
-
-/** Gives objects the masks that were measured for them; a mask that a person drew stays. Pure. */
-export function withMasks(twin: Twin, masks: ReadonlyMap<string, Rle>, run: RunFacts): Twin {
-  return changeStates(twin, run, (state, object) => {
-    const mask = masks.get(object.id);
-    const box = mask && rleBox(mask);
-    if (mask === undefined || box === undefined) return state;
-    const area = mask.counts.reduce((sum, count, i) => (i % 2 === 1 ? sum + count : sum), 0);
-    return { ...state, mask, area };
-  });
-}
 
 /**
  * Replaces the depth of every object by what a map of relative inverse depth says, scaled to metres by the distances that the

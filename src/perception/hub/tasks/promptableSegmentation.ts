@@ -1,3 +1,4 @@
+import type { ReadonlyBox } from '../../../twin/geometry/box.ts';
 import { rleArea, rleBox } from '../../../twin/geometry/rle.ts';
 import type { ObjectMask, SegmentPrompt } from '../../tasks/segment/types.ts';
 import type { ImageSize } from '../measure/boxes.ts';
@@ -80,14 +81,14 @@ class EncodedPicture implements PromptedPicture {
     };
   }
 
-  async mask(prompt: SegmentPrompt): Promise<ObjectMask | undefined> {
+  async mask(prompt: SegmentPrompt, within?: ReadonlyBox): Promise<ObjectMask | undefined> {
     const { clip } = modelPrompt(prompt, this.#abilities, this.#image);
     const { logits, score } = await this.decode(prompt);
     const covered = {
       width: (logits.width * this.#reshaped.width) / this.#input.width,
       height: (logits.height * this.#reshaped.height) / this.#input.height,
     };
-    const mask = maskFromLogits({ ...logits, covered }, this.#image, clip);
+    const mask = maskFromLogits({ ...logits, covered }, this.#image, within ?? clip);
     const box = rleBox(mask);
     if (box === undefined) return undefined;
     return { mask, box, area: rleArea(mask), score: Math.min(1, Math.max(0, score)) };

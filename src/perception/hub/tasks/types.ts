@@ -1,3 +1,4 @@
+import type { ReadonlyBox } from '../../../twin/geometry/box.ts';
 import type { Detection } from '../../pixels.ts';
 import type { ObjectMask, SegmentPrompt } from '../../tasks/segment/types.ts';
 import type { ImageSize } from '../measure/boxes.ts';
@@ -36,8 +37,8 @@ export interface SegmentTask extends Task {
 }
 
 export interface PromptedPicture {
-  /** Undefined where the model marks nothing. */
-  mask(prompt: SegmentPrompt): Promise<ObjectMask | undefined>;
+  /** The mask of what a prompt shows, nowhere outside `within`; undefined where the model marks nothing. */
+  mask(prompt: SegmentPrompt, within?: ReadonlyBox): Promise<ObjectMask | undefined>;
   dispose(): void;
 }
 
