@@ -12,7 +12,15 @@ import {
 } from './detectMetrics.ts';
 import { type HubInPlace, hubInPlace } from './hubModels.ts';
 import { type HeadCounts, withUnseenHeads } from './maskHeads.ts';
-import { filledBox, gainOver, JITTER, jitterBox, type MaskSample, methodFigures } from './segmentMetrics.ts';
+import {
+  filledBox,
+  gainOver,
+  isMeasured,
+  JITTER,
+  jitterBox,
+  type MaskSample,
+  methodFigures,
+} from './segmentMetrics.ts';
 import { modelName, type Suite } from './suite.ts';
 
 /** End to end as for boxes: scores above 0.05, at most 100 objects an image. */
@@ -76,10 +84,11 @@ export const segment: Suite = (options) => {
         masks: masker.fast !== undefined,
       });
       const twin = masker.fast ? perceived.twin : await masker.fine(perceived.twin);
+      const { samples, models } = await promptAll(masker, photo, targetsOf(photo, truths));
       return {
         detections: detectionsOf(photo, twin),
-        samples: await samplesOf(masker, photo, targetsOf(photo, truths)),
-        models: segmentModels(twin),
+        samples,
+        models: [...segmentModels(twin), ...models],
       };
     };
     let heads: HeadCounts | undefined;
@@ -163,33 +172,38 @@ const hubMasker = (app: HeadlessApp, model: HubInPlace['model']): Masker => ({
   fine: (twin) => app.hubMasks(model, twin, idsOf(twin)),
 });
 
-/** One sample an object for each method, on the photo opened last. */
-async function samplesOf(
+/** One sample an object for each method, on the photo opened last. Small objects are in no figure of jittered boxes. */
+async function promptAll(
   masker: Masker,
   photo: Photo,
   targets: readonly Target[],
-): Promise<PhotoResult['samples']> {
+): Promise<Pick<PhotoResult, 'samples' | 'models'>> {
   const { width, height } = photo;
-  const score = (maskOf: (target: Target) => Rle | undefined): MaskSample[] =>
-    targets.map((target) => {
+  const models: string[] = [];
+  const score = (of: readonly Target[], maskOf: (target: Target) => Rle | undefined): MaskSample[] =>
+    of.map((target) => {
       const mask = maskOf(target);
       const { area } = target.truth;
       return { photo: photo.id, area, iou: mask ? rleIou(mask, target.truth.mask) : 0 };
     });
+  const large = targets.filter(({ truth }) => isMeasured(truth.area));
   const prompted = async (box: 'exact' | 'jittered', path: MaskAll | undefined): Promise<MaskSample[]> => {
-    if (targets.length === 0 || !path) return [];
-    const masked = await path(promptTwin(photo, targets, (target) => target[box]));
+    const of = box === 'exact' ? targets : large;
+    if (of.length === 0 || !path) return [];
+    const masked = await path(promptTwin(photo, of, (target) => target[box]));
+    models.push(...segmentModels(masked));
     const masks = new Map(masked.objects.map(({ id, states: [state] }) => [id, state?.mask]));
-    return score(({ id }) => masks.get(id));
+    return score(of, ({ id }) => masks.get(id));
   };
-  return {
-    filledBox: score(({ exact }) => filledBox(exact, width, height)),
-    jitteredFilledBox: score(({ jittered }) => filledBox(jittered, width, height)),
+  const samples = {
+    filledBox: score(targets, ({ exact }) => filledBox(exact, width, height)),
+    jitteredFilledBox: score(large, ({ jittered }) => filledBox(jittered, width, height)),
     fast: await prompted('exact', masker.fast),
     fine: await prompted('exact', masker.fine),
     jitteredFast: await prompted('jittered', masker.fast),
     jitteredFine: await prompted('jittered', masker.fine),
   };
+  return { samples, models };
 }
 
 const PROMPT_RUN: ToolRun = {
