@@ -40,6 +40,7 @@ test('a click on a thing gives its mask, more clicks refine it, and it becomes a
   const vase = sampleObject('desk', 'vase');
   const stage = new StagePointer(app, vase.size);
   await app.open('', '?device=wasm&sample=desk');
+  await expect(app.picture(/\d+ objects/)).toBeVisible();
   const count = await app.objects().count();
   await stage.chooseSegment();
   await stage.click(...vase.middle);
