@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { ROOT } from '../../scripts/lib/project.ts';
 import { AppDriver, CATS, photo } from './support/app.ts';
@@ -112,6 +113,9 @@ test('the crosshair points by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Enter');
   expect(await stage.maskArea()).toBeGreaterThan(0);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(stage.bar().getByText('Click an object')).toBeVisible();
   await page.keyboard.press('Escape');
