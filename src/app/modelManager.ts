@@ -114,7 +114,7 @@ export class ModelManager implements ModelCommands {
 
   async download(id: string, keeping: Keeping): Promise<void> {
     await this.#run(id, 'planning', async (signal) => {
-      if (keeping === 'disk') await this.#persistQuietly();
+      if (keeping === 'disk') this.#askToPersist();
       const { model } = this.#must(id);
       const { held } = await this.#worker().call(
         'download',
@@ -319,8 +319,10 @@ export class ModelManager implements ModelCommands {
     return detail;
   }
 
-  async #persistQuietly(): Promise<void> {
-    if (this.#state.storage?.persisted === false) await this.#options.persist().catch(() => false);
+  /** Not waited for: some browsers ask the person first. */
+  #askToPersist(): void {
+    if (this.#state.storage?.persisted !== false) return;
+    this.#options.persist().catch(() => false);
   }
 
   /** Runs the one job of the manager; another one that is asked for meanwhile is not started. */

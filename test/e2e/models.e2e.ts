@@ -285,6 +285,30 @@ test('a mirror is chosen by its address; what is no address is refused with a re
   await expect(sheet.dialog.getByText(`Source: ${hub.url}`)).toBeVisible();
 });
 
+test('the models worker may reach the hub and the chosen mirror; workers that see photos reach this origin alone', async ({
+  page,
+  hub,
+}) => {
+  const sheet = await ModelSheet.visit(page, hub.url);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await sheet.open();
+  await sheet.show();
+  await expect(sheet.file(TINY.weights)).toBeVisible();
+  const started = page.workers().map((worker) => worker.url());
+  const policies = await page.evaluate(
+    (urls) => Promise.all(urls.map(async (url) => (await fetch(url)).headers.get('content-security-policy'))),
+    started,
+  );
+  const connections = started.map((url, index) => {
+    const [name = ''] = /\w+(?=\.worker)/.exec(url) ?? [];
+    return [name, /connect-src ([^;]*)/.exec(policies[index] ?? '')?.[1]];
+  });
+  expect(Object.fromEntries(connections)).toEqual({
+    models: `'self' https://huggingface.co https://*.huggingface.co https://*.hf.co ${hub.origin}`,
+    perception: "'self'",
+  });
+});
+
 test('without a network the sheet says so, and offers ways on', async ({ page, hub, watch }) => {
   watch.expectErrors(/Failed to load resource/);
   const sheet = await ModelSheet.visit(page, hub.url);

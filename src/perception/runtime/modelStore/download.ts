@@ -22,6 +22,7 @@ async function recover(thrown: unknown, attempts: Attempts, part: OpenPart, job:
   if (thrown instanceof StartAnew) {
     attempts.restarts += 1;
     if (attempts.restarts > 2) throw changing(job.file.path, job.base.host);
+    part.trustsTags = !(thrown.byTag && part.hashIsKnown);
     await part.restart(undefined);
     return;
   }

@@ -21,13 +21,14 @@ export interface DownloadJob {
 
 /** No byte for this long is a broken connection. */
 const STALL_MS = 30_000;
-/** Answers that come after the part was thrown away: the server has other content now, or knows no ranges. */
+/** An answer that does not continue the part: the server has other content now, or knows no ranges. */
 export class StartAnew extends Error {
-  readonly etag: string | undefined;
+  /** Whether only the tag says that the content is another. */
+  readonly byTag: boolean;
 
-  constructor(etag: string | undefined) {
-    super('The part is of other content.');
-    this.etag = etag;
+  constructor(byTag = false) {
+    super('The answer does not continue the part.');
+    this.byTag = byTag;
   }
 }
 
@@ -53,19 +54,20 @@ function bodyStart(response: Response, span: Span | undefined, part: OpenPart, p
   const etag = tagOf(response);
   // Looked at before anything is thrown away: a network's sign-in page says nothing about the file.
   if (isPage(response)) throw wrongKind(path, 'a web page');
-  if (response.status === 416) throw new StartAnew(undefined);
-  const changed = part.etag !== undefined && etag !== undefined && part.etag !== etag;
+  if (response.status === 416) throw new StartAnew();
+  const changed = part.trustsTags && part.etag !== undefined && etag !== undefined && part.etag !== etag;
   if (response.status === 200) {
-    if (part.chunks.size > 0) throw new StartAnew(etag); // ranges are not known there, or the content is another
+    if (part.chunks.size > 0) throw new StartAnew(); // ranges are not known there, or the content is another
     part.etag = etag;
     return 0;
   }
-  if (changed || span === undefined) throw new StartAnew(etag);
+  if (changed) throw new StartAnew(true);
+  if (span === undefined) throw new StartAnew();
   const [, from, total] =
     /^bytes (\d+)-\d+\/(\d+|\*)/.exec(response.headers.get('content-range') ?? '') ?? [];
   const elsewhere = from !== undefined && Number(from) !== span.start;
   const resized = total !== undefined && total !== '*' && Number(total) !== part.bytes;
-  if (elsewhere || resized) throw new StartAnew(etag);
+  if (elsewhere || resized) throw new StartAnew();
   return span.start;
 }
 

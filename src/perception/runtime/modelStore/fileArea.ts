@@ -1,3 +1,5 @@
+import { cancelled } from './refusals.ts';
+
 /**
  * A place for files in folders of one level: the browser's private file system, or memory. Everything that the store does
  * goes through this interface, so that both behave alike and tests need no browser.
@@ -28,11 +30,18 @@ export interface FileEditor {
 const COPY_BYTES = 1 << 24;
 
 /** Writes a file that may be larger than memory. */
-export async function writeBlob(area: FileArea, folder: string, name: string, blob: Blob): Promise<void> {
+export async function writeBlob(
+  area: FileArea,
+  folder: string,
+  name: string,
+  blob: Blob,
+  signal?: AbortSignal,
+): Promise<void> {
   const editor = await area.edit(folder, name);
   try {
     await editor.truncate(0);
     for (let at = 0; at < blob.size; at += COPY_BYTES) {
+      if (signal?.aborted) throw cancelled(name);
       await editor.write(new Uint8Array(await blob.slice(at, at + COPY_BYTES).arrayBuffer()), at);
     }
   } finally {

@@ -80,6 +80,7 @@ describe('parseSource', () => {
         const parsed = parseSource(text);
         if (parsed.ok) expect(parsed.value.href).toMatch(/^(https:\/\/|http:\/\/(localhost|127\.|\[::1\]))/);
       }),
+      { numRuns: 40 },
     );
   });
 });

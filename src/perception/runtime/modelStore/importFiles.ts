@@ -82,7 +82,7 @@ export async function importFiles(
       chunks: [...chunks],
     };
     await dropPart({ area, folder }, path);
-    await writeBlob(area, folder, partName(path), file);
+    await writeBlob(area, folder, partName(path), file, job.signal);
     await seal({ area, folder }, record);
     await store.pin(folder, undefined, record);
   }

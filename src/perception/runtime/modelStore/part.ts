@@ -30,12 +30,6 @@ export async function readPart({ area, folder }: Place, file: ExpectedFile): Pro
   return part && resumable(parseJournal(text ?? ''), part.size, file);
 }
 
-/** Bytes of a file under way, without knowing what it should become. */
-export async function partialBytes({ area, folder }: Place, path: string): Promise<number> {
-  const journal = parseJournal((await readText(area, folder, journalName(path))) ?? '');
-  return journal ? bytesIn(journal.chunks.keys(), journal.bytes) : 0;
-}
-
 export async function dropPart({ area, folder }: Place, path: string): Promise<void> {
   await area.remove(folder, journalName(path));
   await area.remove(folder, partName(path));
@@ -50,6 +44,8 @@ export class OpenPart {
   /** Undefined until a server has told it; then nothing can be resumed later. */
   readonly bytes: number | undefined;
   etag: string | undefined;
+  /** False once tags were seen to change by themselves, as between the hosts of a network: then the hash alone decides. */
+  trustsTags = true;
   readonly #expects: string | undefined;
   readonly #content: FileEditor;
   readonly #journal: FileEditor;
@@ -65,6 +61,10 @@ export class OpenPart {
     this.#content = editors.content;
     this.#journal = editors.journal;
     for (const [index, hash] of kept?.chunks ?? []) this.chunks.set(index, hash);
+  }
+
+  get hashIsKnown(): boolean {
+    return this.#expects !== undefined;
   }
 
   get haveBytes(): number {

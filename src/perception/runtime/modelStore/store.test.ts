@@ -175,12 +175,13 @@ describe('a download', () => {
     });
   }
 
-  it('gives up on a hub whose content changes with every answer', async () => {
+  it('is not led astray by tags that change with every answer, because the hash is known', async () => {
     hub.faults = [
       { kind: 'drop', path: /onnx$/, after: 2.5 * MIB },
       { kind: 'changed', path: /onnx$/ },
     ];
-    expect((await failure(download())).message).toContain('other content with every answer');
+    await download();
+    expect(sha256(await content(WEIGHTS))).toBe(sha256(weights));
   });
 
   it('finds a wrong byte on disk and fetches that piece alone', async () => {

@@ -10,7 +10,7 @@ import { underLock } from './lock.ts';
 import { createMemoryArea } from './memoryArea.ts';
 import { Meter } from './meter.ts';
 import { fileName, folderName, journalName, PINS, parseFolderName, partName, recordName } from './names.ts';
-import { partialBytes, readPart } from './part.ts';
+import { readPart } from './part.ts';
 import { type FileRecord, type Pins, parsePins, parseRecord, storedFileOf } from './record.ts';
 import { fitsInto, type StorageTeller, storageFacts } from './storage.ts';
 import type {
@@ -274,10 +274,8 @@ export class ModelStore {
         ending(suffix).map((name) => decodeURIComponent(name.slice(0, -suffix.length)));
       const records = await Promise.all(paths('.record').map((path) => this.record(folder, path)));
       const files = records.flatMap((record) => (record ? [storedFileOf(record)] : []));
-      const parts = await Promise.all(
-        paths('.journal').map((path) => partialBytes({ area: this.area, folder }, path)),
-      );
-      const partial = parts.reduce((sum, bytes) => sum + bytes, 0);
+      const parts = await Promise.all(ending('.part').map((name) => this.area.file(folder, name)));
+      const partial = parts.reduce((sum, part) => sum + (part?.size ?? 0), 0);
       if (files.length === 0 && partial === 0) continue;
       const { commit } = await this.pins(folder);
       models.push({ ...named, commit, files, partialBytes: partial });
