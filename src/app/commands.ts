@@ -89,13 +89,13 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
 
     cancel: () => opening.cancel(),
 
-    ask: (question) =>
+    ask: (question, task) =>
       guarded('ask', async () => {
         clearNotices(store, 'ask');
         const { twin } = store.getState().scene;
         if (!twin) throw noTwin();
         const engine = await services.engine();
-        const { record, twin: refined } = await engine.ask(question, twin, refine);
+        const { record, twin: refined } = await engine.ask(question, twin, refine, task);
         if (store.getState().scene.twin !== twin) return;
         const evidence = record.execution?.evidence ?? [];
         store.setState((state) => ({

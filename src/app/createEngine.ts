@@ -49,9 +49,9 @@ let serial = 0;
 export function createEngine(): Engine {
   return {
     host: createPerceptionHost({ spawn: spawnPerceptionWorker }),
-    ask: (question, twin, refine) => {
+    ask: (question, twin, refine, task) => {
       serial += 1;
-      return ask(question, twin, { id: `ask-${serial}`, now: () => performance.now(), refine });
+      return ask(question, twin, { id: `ask-${serial}`, now: () => performance.now(), refine, task });
     },
     suggest: suggestQuestions,
     describe: (twin) => describeTwin(twin),

@@ -1,6 +1,7 @@
 import type { ErrorDetails } from '../core/errors.ts';
 import type { Result } from '../core/result.ts';
 import type { AskOutcome } from '../reasoning/ask.ts';
+import type { Task } from '../reasoning/types.ts';
 import type { Refine } from '../twin/query/execute.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import type { PerceptionHost } from './perceptionHost.ts';
@@ -27,7 +28,7 @@ export interface Engine {
     'detector' | 'probe' | 'load' | 'open' | 'analyse' | 'describe' | 'refine' | 'segment'
   >;
   /** Answers a question of a twin, measuring by `refine` what it needs; gives the twin as refined. */
-  ask(question: string, twin: Twin, refine: Refine): Promise<AskOutcome>;
+  ask(question: string, twin: Twin, refine: Refine, task?: Task): Promise<AskOutcome>;
   /** Questions that the policy can read, made from the twin. */
   suggest(twin: Twin): readonly string[];
   /** Adds to a twin what follows from its labels and boxes alone: words for size and place, depth by the geometric prior. */

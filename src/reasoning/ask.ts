@@ -10,7 +10,7 @@ import { readQuestion } from './policies/grammar/readQuestion.ts';
 import { retask, taskOf } from './programs/retask.ts';
 import { withNeeds } from './programs/withNeeds.ts';
 import { writePrompt } from './prompt/prompt.ts';
-import { DEFAULT_LIMITS, type RolloutLimits, runRollout } from './rollout/rollout.ts';
+import { DEFAULT_LIMITS, type RolloutInput, type RolloutLimits, runRollout } from './rollout/rollout.ts';
 import { traceOf } from './rollout/trace.ts';
 import type { AskRecord, PolicyReading, Task } from './types.ts';
 
@@ -28,6 +28,8 @@ export interface AskOptions {
   /** Measures what the question needs; without it, the question is answered from what the twin holds. */
   readonly refine?: Refine | undefined;
   readonly limits?: Partial<RolloutLimits> | undefined;
+  /** Resolves when the person cancels or the time is up, whatever policy or tool is at work then. */
+  readonly stopped?: RolloutInput['stopped'];
 }
 
 /** An answered question, and the twin with all that the question made necessary. */
@@ -55,12 +57,13 @@ export async function ask(question: string, twin: Twin, options: AskOptions): Pr
   const rollout = await runRollout({
     prompt: prompt.text,
     twin,
-    policy: programPolicy(policy, reading.program, reading.task, reading.notes),
+    policy: programPolicy(policy, reading),
     lexicon: englishLexicon,
     refine: options.refine ?? noTool,
     relate: options.relate,
     limits,
     now: options.now,
+    stopped: options.stopped,
   });
   if (rollout.outcome.kind === 'cancelled') throw cancelled();
   const ms = options.now() - start;
@@ -80,11 +83,11 @@ export async function ask(question: string, twin: Twin, options: AskOptions): Pr
 }
 
 function readAs(question: string, twin: Twin, options: AskOptions): PolicyReading {
-  const { program, task } = options;
+  const { task } = options;
   const reading: PolicyReading =
-    program === undefined
+    options.program === undefined
       ? readQuestion(question, twin)
-      : { readable: true, task: 'value', program, notes: [] };
+      : { readable: true, task: 'value', program: options.program, notes: [] };
   if (!reading.readable) return reading;
   const parsed = parseProgram(reading.program);
   // A given program that does not parse is run as it is, to be refused with its place.
@@ -96,7 +99,10 @@ function readAs(question: string, twin: Twin, options: AskOptions): PolicyReadin
     const reason = `The question is about no objects that could be shown as ${wanted}.`;
     return { ...reading, task: wanted, program: `none(${JSON.stringify(reason)})` };
   }
-  return { readable: true, task: wanted, program: printProgram(withNeeds(changed, twin)), notes };
+  const program = printProgram(withNeeds(changed, twin));
+  const { fallback } = reading;
+  const same = changed === parsed.value;
+  return { readable: true, task: wanted, program, notes, ...(same && fallback ? { fallback } : {}) };
 }
 
 const cancelled = (): TwinsightError =>

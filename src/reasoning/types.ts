@@ -11,6 +11,8 @@ export type PolicyReading =
       readonly program: string;
       /** How the words were understood, for display: "‘sofa’ is the label couch". */
       readonly notes: readonly string[];
+      /** A second program, for when the first finds nothing: what is still worth a look. */
+      readonly fallback?: string;
     }
   | {
       readonly readable: false;

@@ -1,3 +1,4 @@
+import type { Task } from '../reasoning/types.ts';
 import type { Edit } from '../twin/edit/edit.ts';
 import type { ReadonlyBox } from '../twin/geometry/box.ts';
 import type { ModelCommands } from './modelCommands.ts';
@@ -18,7 +19,8 @@ export interface Commands {
   analyse(): Promise<void>;
   /** Ends the running job, if any. */
   cancel(): void;
-  ask(question: string): Promise<void>;
+  /** Asks a question of the twin at hand; `task` forces the kind of answer. */
+  ask(question: string, task?: Task): Promise<void>;
   /** Changes the twin; what follows from the change is measured. */
   edit(edit: Edit): Promise<void>;
   undoEdit(): void;

@@ -22,9 +22,8 @@ export function retask(program: Program, task: Task): Program | undefined {
   if (!last || !typed.ok) return undefined;
   const place = { line: last.line, column: last.column };
   const call = (name: string, ...args: Expression[]): Expression => ({ kind: 'call', name, args, ...place });
-  const answer = (expression: Expression): Program => ({
-    assignments: [...program.assignments.slice(0, -1), { ...last, expression }],
-  });
+  const answer = (expression: Expression): Program =>
+    withoutUnused({ assignments: [...program.assignments.slice(0, -1), { ...last, expression }] });
   if (task === 'summary') return answer(call('summary'));
   const lines = new Map(program.assignments.map((line) => [line.name, line.expression]));
   const set = setBehind(last.expression, lines, typed.value.types);
@@ -41,13 +40,16 @@ function setBehind(
   types: ReadonlyMap<string, QueryType>,
 ): Expression | undefined {
   if (expression.kind === 'variable') {
-    const type = types.get(expression.name);
-    if (type === 'Set' || type === 'Object') return expression;
     const assigned = lines.get(expression.name);
+    const type = types.get(expression.name);
+    // What was measured for the task before is not needed for the other one.
+    const measured = assigned?.kind === 'call' && assigned.name === 'need';
+    if (!measured && (type === 'Set' || type === 'Object')) return expression;
     return assigned && setBehind(assigned, lines, types);
   }
   if (expression.kind !== 'call') return undefined;
   const called = findFunction(expression.name);
+  if (expression.name === 'summary' && expression.args.length === 0) return { ...expression, name: 'scene' };
   if (expression.name === 'need') return expression.args[0] && setBehind(expression.args[0], lines, types);
   if (called?.result === 'Set' || called?.result === 'Object') return expression;
   for (const arg of expression.args) {
@@ -55,4 +57,20 @@ function setBehind(
     if (found) return found;
   }
   return undefined;
+}
+
+/** The program without lines that nothing after them reads. */
+function withoutUnused({ assignments }: Program): Program {
+  const used = new Set<string>();
+  const kept = assignments.toReversed().filter(({ name, expression }, index) => {
+    if (index > 0 && !used.has(name)) return false;
+    for (const variable of variablesIn(expression)) used.add(variable);
+    return true;
+  });
+  return { assignments: kept.toReversed() };
+}
+
+function variablesIn(expression: Expression): readonly string[] {
+  if (expression.kind === 'variable') return [expression.name];
+  return expression.kind === 'call' ? expression.args.flatMap(variablesIn) : [];
 }

@@ -89,6 +89,7 @@ const typeFault = (type: AnswerType, task: Task): Finding =>
 
 /** Checks that the refined twin fails and the one before did not: a policy is not blamed for what it was given. */
 function soundnessFault(twin: Twin, before: Twin): Finding {
+  if (twin === before) return undefined;
   const failedBefore = new Set(checkIntegrity(before).flatMap(({ name, passed }) => (passed ? [] : [name])));
   const failed = checkIntegrity(twin).find(({ name, passed }) => !passed && !failedBefore.has(name));
   return failed && `${failed.name}: ${failed.offenders[0] ?? ''}`;

@@ -15,6 +15,34 @@ const TASKS: Readonly<Record<Task, string>> = {
 /** No text literal of a program can begin a tag: outside of literals the language has no such character. */
 const withoutTags = (source: string): string => source.replaceAll('<', '\\u003c');
 
+interface Split {
+  readonly plan: string;
+  readonly answer: string;
+}
+
+/** A program as a plan and an answer. One that does not parse is a plan as it stands. */
+function split(source: string): Split {
+  const program = parseProgram(source);
+  if (!program.ok) return { plan: source, answer: 'none()' };
+  const lines = program.value.assignments;
+  const last = lines.at(-1)?.expression;
+  return {
+    plan: lines.slice(0, -1).map(printAssignment).join('\n'),
+    answer: last ? withoutTags(printExpression(last)) : 'none()',
+  };
+}
+
+const planBlock = (plan: string): string => `<plan>\n${withoutTags(plan)}\n</plan>`;
+
+/** What is to be written as a rollout. */
+export interface GivenProgram {
+  readonly program: string;
+  /** Run when the first gives nothing. */
+  readonly fallback?: string | undefined;
+  readonly task: Task;
+  readonly notes: readonly string[];
+}
+
 /** The quoted text of the line of the last results that begins so. */
 function quotedLine(transcript: string, opening: string): string | undefined {
   const results = transcript.slice(transcript.lastIndexOf('<results>'));
@@ -31,25 +59,27 @@ function quotedLine(transcript: string, opening: string): string | undefined {
 /**
  * The policy that writes a program which is known beforehand – read from English by the grammar, or given – in the form of a
  * rollout: all but the last line is the plan, the last line is the answer. Where the plan ends early, it answers `none` with the
- * reason that the results give. A program that does not parse is a plan as it stands.
+ * reason that the results give, or looks once more where there is a second program.
  */
-export function programPolicy(id: string, source: string, task: Task, notes: readonly string[]): Policy {
-  const program = parseProgram(source);
-  const lines = program.ok ? program.value.assignments : [];
-  const plan = program.ok ? lines.slice(0, -1).map(printAssignment).join('\n') : source;
-  const last = lines.at(-1)?.expression;
-  const answer = last ? withoutTags(printExpression(last)) : 'none()';
-  const reading = [`The question asks ${TASKS[task]}.`, ...notes].join(' ');
+export function programPolicy(id: string, given: GivenProgram): Policy {
+  const first = split(given.program);
+  const second = given.fallback === undefined ? undefined : split(given.fallback);
+  const reading = [`The question asks ${TASKS[given.task]}.`, ...given.notes].join(' ');
 
   function* turn({ transcript }: Turn): Generator<string> {
+    const plans = transcript.split('</plan>').length - 1;
+    const { plan, answer } = (plans > 1 ? second : undefined) ?? first;
     if (transcript === '') {
       yield `<reason>${escapeText(reading)}</reason>\n`;
-      yield plan === '' ? `<answer>${answer}</answer>` : `<plan>\n${withoutTags(plan)}\n</plan>`;
+      yield plan === '' ? `<answer>${answer}</answer>` : planBlock(plan);
       return;
     }
     const nothing = quotedLine(transcript, NONE_LINE);
     const wrong = quotedLine(transcript, ERROR_LINE);
-    if (nothing !== undefined) {
+    if (nothing !== undefined && second && plans === 1) {
+      yield `<reason>It gave nothing: ${escapeText(nothing)}. There is more to look at.</reason>\n`;
+      yield planBlock(second.plan);
+    } else if (nothing !== undefined) {
       yield '<reason>The twin holds nothing that fits.</reason>\n';
       yield `<answer>none(${quoteLiteral(nothing)})</answer>`;
     } else if (wrong !== undefined) {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EMPTY, KITCHEN, STREET } from '../../../../test/support/scenes.ts';
+import { EMPTY, KITCHEN, STREET, sceneTwin } from '../../../../test/support/scenes.ts';
 import { checkProgram } from '../../../twin/query/check.ts';
+import type { Refine } from '../../../twin/query/execute.ts';
 import { parseProgram } from '../../../twin/query/parser.ts';
 import { printProgram } from '../../../twin/query/printer.ts';
 import { ask } from '../../ask.ts';
@@ -72,5 +73,70 @@ describe('ask', () => {
     const { record } = await ask('', STREET, { id: 'p', now: () => (clock += 5), program });
     expect(record.execution?.error).toMatchObject({ kind: 'name', line: 1, column: 6 });
     expect(record.ms).toBe(clock - 5);
+  });
+});
+
+describe('reading what is written', () => {
+  /** Reads a text on some objects or, where none are named, in the whole picture. */
+  const reader =
+    (texts: Readonly<Record<string, string>>, anywhere: string): Refine =>
+    async (twin, need) => {
+      const by = twin.log.length;
+      const run = { tool: 'read', model: 'm', revision: 'r', device: 'wasm', dtype: 'fp32', args: {}, ms: 1 };
+      const textOf = (value: string) => ({ text: { value, score: 0.9, by } });
+      const objects = twin.objects.map((object) => {
+        const value = need.ids.includes(object.id) ? texts[object.id] : undefined;
+        return value === undefined
+          ? object
+          : { ...object, attributes: { ...object.attributes, ...textOf(value) } };
+      });
+      const [state] = sceneTwin([['text', [0, 0, 9, 9], 5]]).objects[0]?.states ?? [];
+      const line = {
+        id: 't1',
+        label: 'text',
+        score: 0.9,
+        attributes: textOf(anywhere),
+        states: state ? [state] : [],
+      };
+      const found = need.ids.length === 0 && anywhere !== '' ? [line] : [];
+      return { twin: { ...twin, objects: [...objects, ...found], log: [...twin.log, run] }, ms: 1 };
+    };
+  const SIGNS = sceneTwin([
+    ['stop sign', [10, 10, 60, 60], 5],
+    ['bus', [100, 100, 300, 300], 9],
+  ]);
+  const answer = async (question: string, refine: Refine) => {
+    const { record } = await ask(question, SIGNS, { id: 'q', now: () => 0, refine });
+    return [record.execution?.answer?.text, record.trace?.rounds.length, record.trace?.structure.score];
+  };
+
+  it('looks at the carrier that is named', async () => {
+    const refine = reader({ o1: 'STOP', o2: 'Line 7' }, 'Main Street');
+    expect(await answer('What is written on the sign?', refine)).toEqual(['STOP', 1, 1]);
+    expect(await answer('What does the bus say?', refine)).toEqual(['Line 7', 1, 1]);
+    expect(await answer('Does the sign say stop?', refine)).toEqual(['yes', 1, 1]);
+    expect(await answer('Is the word taxi written on the bus?', refine)).toEqual(['no', 1, 1]);
+  });
+
+  it('looks at the whole picture where the twin knows no such carrier', async () => {
+    expect(await answer('What is written on the shop?', reader({}, 'Bakery'))).toEqual(['Bakery', 1, 1]);
+  });
+
+  it('looks once more where a sign of another kind is silent, not where the thing itself is', async () => {
+    const refine = reader({}, 'Potsdamer Straße');
+    expect(await answer('What does the street sign say?', refine)).toEqual(['Potsdamer Straße', 2, 1]);
+    expect(await answer('What is written on the bus?', refine)).toEqual([
+      'no text could be read on the bus (o2)',
+      1,
+      1,
+    ]);
+  });
+
+  it('says that there was nothing to read anywhere', async () => {
+    expect(await answer('What does the sign say?', reader({}, ''))).toEqual([
+      'no text could be read in the picture',
+      2,
+      1,
+    ]);
   });
 });

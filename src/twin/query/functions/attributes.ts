@@ -167,7 +167,33 @@ export const attributeFunctions: readonly QueryFunction[] = [
       return { ...scalar({ type: 'Text', value }, args, because), evidence: lines.map(({ id }) => id) };
     },
   },
+  {
+    name: 'says',
+    family: 'attributes',
+    parameters: [set, text('words')],
+    result: 'Bool',
+    doc: 'Whether the words are read on any of the objects, whatever the case. Needs recognised text in the twin (see `need`).',
+    example: 'says(find("stop sign"), "stop")',
+    run: (args, context) => {
+      const ids = idsOf(args[0]);
+      if (ids.length === 0 && !args[0]?.whole) return absence(args[0], context);
+      const lines = linesOf(ids, context);
+      if (lines.length === 0) return { absent: unreadText(args[0], context) };
+      const wanted = ` ${normalizeWords(textOf(args[1]))} `;
+      const holding = lines.filter(({ value }) => ` ${normalizeWords(value)} `.includes(wanted));
+      const shown = holding.length > 0 ? holding : lines;
+      const because = shown.map(({ id, value, score }) => ({ ids: [id], numbers: { text: value, score } }));
+      const answer = scalar({ type: 'Bool', value: holding.length > 0 }, args, because);
+      return { ...answer, evidence: shown.map(({ id }) => id) };
+    },
+  },
 ];
+
+const normalizeWords = (value: string): string =>
+  value
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 interface ReadLine {
   readonly id: string;

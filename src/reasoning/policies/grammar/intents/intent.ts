@@ -16,6 +16,7 @@ export interface IntentReading {
   readonly task: Task;
   readonly program: string;
   readonly notes: readonly string[];
+  readonly fallback?: string;
 }
 
 /** Recognises one form of question; undefined when the sentence is of another form. */

@@ -1,4 +1,5 @@
-import { compilePhrase, createCompilation, isInTwin } from '../compile.ts';
+import { quote } from '../builder.ts';
+import { type Compilation, compilePhrase, createCompilation, isInTwin, wordOf } from '../compile.ts';
 import { parseFullPhrase } from '../modifiers.ts';
 import { type Intent, type IntentInput, type IntentReading, read } from './intent.ts';
 
@@ -17,14 +18,34 @@ export const textIntent: Intent = (input) => {
     const match = pattern.exec(input.text);
     if (match) return readText(input, match[1]);
   }
+  for (const { pattern, carrier, words } of SAYS) {
+    const match = pattern.exec(input.text);
+    if (match) return readSays(input, match[carrier] ?? '', match[words] ?? '');
+  }
   return undefined;
 };
 
-/**
- * Reads what is written on the carriers that the question names; the whole picture where it names none, or where the twin
- * holds none of that name: a shop sign is no class of the detector.
- */
-function readText(input: IntentInput, carrier: string | undefined): IntentReading | undefined {
+/** "Does the sign say stop?", "Is the word taxi written on the car?" */
+const SAYS: readonly { readonly pattern: RegExp; readonly carrier: number; readonly words: number }[] = [
+  { pattern: /^do(?:es)? (.+?) (?:say|read|spell) (?:the words? )?(.+)$/, carrier: 1, words: 2 },
+  {
+    pattern:
+      /^(?:is|are) (?:the words? |the text |the letters |the numbers? )?(.+?) (?:written|printed|painted) (?:on|in|across) (.+)$/,
+    carrier: 2,
+    words: 1,
+  },
+];
+
+/** What the question reads: the carriers that it names, or the whole picture. */
+interface Carrier {
+  readonly compilation: Compilation;
+  /** The variable of what is read, text included. */
+  readonly readable: string;
+  /** Named by a wider word than its label: the twin may well lack the one that is meant. */
+  readonly loosely: boolean;
+}
+
+function compileCarrier(input: IntentInput, carrier: string | undefined): Carrier {
   const compilation = createCompilation(input.twin, 'drop');
   const { builder } = compilation;
   const parsed = carrier === undefined ? undefined : parseFullPhrase(carrier.split(' '), 0);
@@ -36,5 +57,29 @@ function readText(input: IntentInput, carrier: string | undefined): IntentReadin
   const found = parsed && known ? compilePhrase(parsed.value, compilation) : things();
   const set = narrowed ? builder.add('carrier', `or_else(${found}, ${things()})`) : found;
   const readable = builder.add('readable', `need(${set}, "text")`);
-  return read(compilation, 'value', `value(${builder.add('words', `text(${readable})`)})`);
+  return { compilation, readable, loosely: known && !compilation.labels.has(wordOf(parsed.value)) };
+}
+
+/** The same answer from the whole picture: a shop sign is no class of the detector, which took another sign for it. */
+const EVERYWHERE = 'everything = need(scene(), "text")';
+
+/**
+ * Reads what is written on the carriers that the question names; the whole picture where it names none, or where the twin
+ * holds none of that name.
+ */
+function readText(input: IntentInput, carrier: string | undefined): IntentReading | undefined {
+  const { compilation, readable, loosely } = compileCarrier(input, carrier);
+  const { builder } = compilation;
+  const reading = read(compilation, 'value', `value(${builder.add('words', `text(${readable})`)})`);
+  const fallback = `${EVERYWHERE}\nevery_word = text(everything)\nanswer = value(every_word)`;
+  return loosely ? { ...reading, fallback } : reading;
+}
+
+function readSays(input: IntentInput, carrier: string, words: string): IntentReading | undefined {
+  const { compilation, readable, loosely } = compileCarrier(input, carrier);
+  const { builder } = compilation;
+  const says = builder.add('found', `says(${readable}, ${quote(words)})`);
+  const reading = read(compilation, 'value', `value(${says})`);
+  const fallback = `${EVERYWHERE}\nfound_anywhere = says(everything, ${quote(words)})\nanswer = value(found_anywhere)`;
+  return loosely ? { ...reading, fallback } : reading;
 }
