@@ -105,6 +105,7 @@ function setUp(host: Partial<Host> = {}) {
     },
     suggest: () => ['How many cups are there?'],
     describe: (twin) => twin,
+    kindOf: () => undefined,
     readJsonFile: (text, name) =>
       text === 'twin'
         ? ok({ kind: 'twin', twin: twinNamed(name) })

@@ -9,6 +9,7 @@ import { twinFromJson } from '../io/twin/readTwin.ts';
 import { writeTwin } from '../io/twin/writeTwin.ts';
 import { describeTwin } from '../perception/pipeline/describeTwin.ts';
 import { ask } from '../reasoning/ask.ts';
+import { meaningOf } from '../reasoning/knowledge/lexicon.ts';
 import { suggestQuestions } from '../reasoning/policies/grammar/suggest.ts';
 import type { Engine, ImageFacts, JsonFile } from './engine.ts';
 import { createPerceptionHost } from './perceptionHost.ts';
@@ -55,6 +56,10 @@ export function createEngine(): Engine {
     },
     suggest: suggestQuestions,
     describe: (twin) => describeTwin(twin),
+    kindOf: (word) => {
+      const meaning = meaningOf(word.toLowerCase());
+      return meaning?.labels.length === 1 ? meaning.labels[0] : undefined;
+    },
     readJsonFile,
     writeTwin,
     writeCoco,

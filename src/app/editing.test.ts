@@ -84,11 +84,14 @@ function setUp(host: Partial<Host> = {}) {
       describe: async (_id, twin) => describeAll(twin),
       refine: fail,
       segment: async () => segmented,
+      improve: async (_id, twin) => twin,
+      find: async () => undefined,
       ...host,
     },
     ask: fail,
     suggest: () => [],
     describe: describeAll,
+    kindOf: (word) => (word === 'mug' ? 'cup' : undefined),
     readJsonFile: () => err(broken),
     writeTwin: () => '',
     writeCoco: () => '',
@@ -235,6 +238,19 @@ describe('editing', () => {
       states: [{ depth: { mean: 4 } }],
     });
     expect(messages(store)).toEqual(['It broke.']);
+  });
+
+  it('measures a label of a person’s own as what it stands for', async () => {
+    const seen: string[] = [];
+    const { store, commands } = setUp({
+      describe: async (_id, twin) => {
+        seen.push(...twin.objects.map(({ label }) => label));
+        return describeAll(twin);
+      },
+    });
+    await commands.edit({ kind: 'rename', id: 'o2', label: 'mug' });
+    expect(seen).toEqual(['cup', 'cup']);
+    expect(store.getState().scene.twin?.objects.map(({ label }) => label)).toEqual(['cup', 'mug']);
   });
 
   it('refuses with a reason and changes nothing', async () => {

@@ -6,7 +6,7 @@ import { adoptMeasured } from '../twin/edit/derived.ts';
 import { applyEdit, type Edit, editTitle } from '../twin/edit/edit.ts';
 import { recordEdit, redoEdit, undoEdit } from '../twin/edit/history.ts';
 import type { Edited } from '../twin/edit/support.ts';
-import type { Twin } from '../twin/schema/twin.ts';
+import type { Twin, TwinObject } from '../twin/schema/twin.ts';
 import type { Opening, OpeningServices } from './opening.ts';
 import { addNotice, clearPrompt, replaceTwin, reportFailure, setUi, twinState } from './storeActions.ts';
 
@@ -122,18 +122,30 @@ export class Editing {
     void this.#opening.suggest(twin);
   }
 
-  /** Has perception measure what the edit left open, from the pixels where there are some. */
+  /**
+   * Has perception measure what the edit left open, from the pixels where there are some. A label of a person's own is
+   * measured as what it stands for: the prior knows how large a cup is, not a mug.
+   */
   async #measured(before: Twin, { twin, ids }: Edited): Promise<Twin> {
     const engine = await this.#services.engine();
+    const labels = new Map(twin.objects.map(({ id, label }) => [id, label]));
+    const known = relabelled(twin, ids, ({ label }) => engine.kindOf(label) ?? label);
+    const adopt = (measured: Twin): Twin =>
+      adoptMeasured(
+        before,
+        twin,
+        relabelled(measured, ids, ({ id, label }) => labels.get(id) ?? label),
+        ids,
+      );
     if (this.#opening.hasPhoto) {
       try {
         const imageId = await this.#opening.photo();
-        return adoptMeasured(before, twin, await engine.host.describe(imageId, twin), ids);
+        return adopt(await engine.host.describe(imageId, known));
       } catch (thrown) {
         reportFailure(this.#store, thrown, 'stage'); // the edit itself needs no pixels
       }
     }
-    return adoptMeasured(before, twin, engine.describe(twin), ids);
+    return adopt(engine.describe(known));
   }
 
   #setPending(pending: string | undefined): void {
@@ -153,6 +165,13 @@ export class Editing {
     });
   }
 }
+
+const relabelled = (twin: Twin, ids: readonly string[], label: (object: TwinObject) => string): Twin => ({
+  ...twin,
+  objects: twin.objects.map((object) =>
+    ids.includes(object.id) ? { ...object, label: label(object) } : object,
+  ),
+});
 
 const noTwin = (): TwinsightError =>
   new TwinsightError({

@@ -33,6 +33,8 @@ export interface Engine {
   suggest(twin: Twin): readonly string[];
   /** Adds to a twin what follows from its labels and boxes alone: words for size and place, depth by the geometric prior. */
   describe(twin: Twin): Twin;
+  /** The detector's label that a word stands for ("mug" is a cup); undefined where it is none, or could be several. */
+  kindOf(word: string): string | undefined;
   readJsonFile(text: string, name: string): Result<JsonFile, ErrorDetails>;
   writeTwin(twin: Twin): string;
   writeCoco(twin: Twin): string;

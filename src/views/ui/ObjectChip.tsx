@@ -1,5 +1,6 @@
 import { evidenceIds } from '../../store/selectors.ts';
 import type { TwinOrigin } from '../../store/slices/scene.ts';
+import { EDIT_TOOL } from '../../twin/edit/support.ts';
 import type { TwinObject } from '../../twin/schema/twin.ts';
 import { useApp, useCommands } from '../context.tsx';
 import { Tip } from './Controls.tsx';
@@ -55,13 +56,21 @@ const ORIGINS: Readonly<Record<TwinOrigin, string>> = {
   oracle: 'Made from human annotations, not from a model: what a perfect detector would give.',
 };
 
-/** How the twin came to be. */
+/** How the twin came to be, and whether a person changed it since. */
 export function OriginBadge() {
   const origin = useApp((state) => state.scene.origin);
+  const edits = useApp((state) => state.scene.twin?.log.filter(({ tool }) => tool === EDIT_TOOL).length ?? 0);
   if (!origin) return null;
   return (
-    <Tip text={ORIGINS[origin]}>
-      <span className={`badge badge--${origin}`}>{origin}</span>
-    </Tip>
+    <>
+      {edits > 0 && (
+        <Tip text={`Changed by a person: ${edits} ${edits === 1 ? 'edit' : 'edits'}, listed in the log.`}>
+          <span className="badge">edited</span>
+        </Tip>
+      )}
+      <Tip text={ORIGINS[origin]}>
+        <span className={`badge badge--${origin}`}>{origin}</span>
+      </Tip>
+    </>
   );
 }
