@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { TwinsightError } from '../core/errors.ts';
 import { err, ok } from '../core/result.ts';
 import type { AskRecord } from '../reasoning/types.ts';
@@ -88,6 +88,8 @@ function setUp(host: Partial<Host> = {}) {
       describe: async (_id, twin) => twin,
       refine: async (_id, twin) => ({ twin, timings: {} }),
       segment: () => Promise.reject(corrupt),
+      improve: async (_id, twin) => twin,
+      find: async () => undefined,
       ...host,
     },
     ask: async (question, twin, refine) => {
@@ -299,6 +301,39 @@ describe('opening', () => {
     const { store, commands } = setUp();
     await commands.openUrl('https://example.org/fetched.jpg');
     expect(store.getState().scene.image?.name).toBe('fetched.jpg');
+  });
+});
+
+describe('chosen models', () => {
+  it('take the place of what the embedded ones measured, which is shown until then', async () => {
+    const better = twinNamed('better');
+    const shown: (string | undefined)[] = [];
+    const { store, commands } = setUp({
+      improve: async () => {
+        shown.push(store.getState().scene.twin?.source.name);
+        return better;
+      },
+    });
+    await commands.openFiles([photo('a.jpg')]);
+    expect(shown).toHaveLength(1);
+    expect(shown[0]).toBeDefined();
+    expect(store.getState().scene.twin).toBe(better);
+    expect(store.getState().scene.origin).toBe('measured');
+  });
+
+  it('leave the twin as it is when they are cancelled', async () => {
+    const { store, commands } = setUp({
+      improve: (_id, _twin, options) =>
+        new Promise((_, reject) => {
+          options?.signal?.addEventListener('abort', () => reject(corrupt));
+        }),
+    });
+    const opening = commands.openFiles([photo('a.jpg')]);
+    await vi.waitFor(() => expect(store.getState().scene.twin).toBeDefined());
+    const { twin } = store.getState().scene;
+    commands.cancel();
+    await opening;
+    expect(store.getState().scene.twin).toBe(twin);
   });
 });
 

@@ -4,6 +4,7 @@ import { MediaRegistry } from '../store/mediaRegistry.ts';
 import { bindModelPreferences } from '../store/modelBindings.ts';
 import { createPreferenceStorage, type PreferenceStorage } from '../store/preferences.ts';
 import type { SampleId } from '../store/samples.ts';
+import { EMBEDDED } from '../store/slices/models.ts';
 import type { Theme } from '../store/slices/ui.ts';
 import { createAppStore } from '../store/store.ts';
 import type { AppServices } from '../views/context.tsx';
@@ -12,8 +13,10 @@ import type { Hub } from './createHub.ts';
 import type { Engine } from './engine.ts';
 import { renderOverlay, saveFile } from './exporting.ts';
 import { fetchFile } from './fetchFile.ts';
+import type { ChosenModels } from './hubPerception.ts';
 import { lazyModelCommands } from './modelServices.ts';
 import { fetchSample, isSampleId } from './samples.ts';
+import { addNotice } from './storeActions.ts';
 
 export interface Composition {
   readonly services: AppServices;
@@ -82,7 +85,23 @@ export function compose(search: string): Composition {
   const preferences = createPreferenceStorage(() => globalThis.localStorage);
   bindPreferences(store, preferences);
   bindModelPreferences(store, preferences);
-  const engine = once(async (): Promise<Engine> => (await import('./createEngine.ts')).createEngine());
+  const chosenModels: ChosenModels = {
+    // The model manager is loaded only where a person chose something.
+    chosen: async (role) =>
+      store.getState().models.active[role] === EMBEDDED ? undefined : (await hub()).manager.chosen(role),
+    host: async () => (await hub()).host,
+    onFailure: ({ title }, { code, message, remedy }) =>
+      addNotice(store, {
+        kind: 'error',
+        place: 'stage',
+        message: `${title} failed, so what the embedded models measured stays: ${message}`,
+        remedy,
+        code,
+      }),
+  };
+  const engine = once(
+    async (): Promise<Engine> => (await import('./createEngine.ts')).createEngine(chosenModels),
+  );
   const probe = async () => (await engine()).host.probe();
   const hub = once(
     async (): Promise<Hub> =>

@@ -12,6 +12,7 @@ import { ask } from '../reasoning/ask.ts';
 import { meaningOf } from '../reasoning/knowledge/lexicon.ts';
 import { suggestQuestions } from '../reasoning/policies/grammar/suggest.ts';
 import type { Engine, ImageFacts, JsonFile } from './engine.ts';
+import { type ChosenModels, withChosenModels } from './hubPerception.ts';
 import { createPerceptionHost } from './perceptionHost.ts';
 import { spawnPerceptionWorker } from './spawnPerceptionWorker.ts';
 
@@ -47,9 +48,10 @@ function readJsonFile(text: string, name: string): Result<JsonFile, ErrorDetails
 let serial = 0;
 
 /** Puts perception, reasoning and file formats behind one door. No worker is started before the first call that needs it. */
-export function createEngine(): Engine {
+/** @param models those of the hub that a person chose for the roles of perception */
+export function createEngine(models: ChosenModels): Engine {
   return {
-    host: createPerceptionHost({ spawn: spawnPerceptionWorker }),
+    host: withChosenModels(createPerceptionHost({ spawn: spawnPerceptionWorker }), models),
     ask: (question, twin, refine, task) => {
       serial += 1;
       return ask(question, twin, { id: `ask-${serial}`, now: () => performance.now(), refine, task });

@@ -4,7 +4,7 @@ import type { AskOutcome } from '../reasoning/ask.ts';
 import type { Task } from '../reasoning/types.ts';
 import type { Refine } from '../twin/query/execute.ts';
 import type { Twin } from '../twin/schema/twin.ts';
-import type { PerceptionHost } from './perceptionHost.ts';
+import type { ChosenHost } from './hubPerception.ts';
 
 /** A text file told apart by its content, ready to become a twin. */
 export type JsonFile =
@@ -23,10 +23,7 @@ export interface ImageFacts {
 
 /** Everything heavy behind the commands: perception, reasoning and file formats. Loaded after the first paint. */
 export interface Engine {
-  readonly host: Pick<
-    PerceptionHost,
-    'detector' | 'probe' | 'load' | 'open' | 'analyse' | 'describe' | 'refine' | 'segment'
-  >;
+  readonly host: ChosenHost;
   /** Answers a question of a twin, measuring by `refine` what it needs; gives the twin as refined. */
   ask(question: string, twin: Twin, refine: Refine, task?: Task): Promise<AskOutcome>;
   /** Questions that the policy can read, made from the twin. */

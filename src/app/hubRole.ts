@@ -4,6 +4,7 @@ import type { DevicePreference } from '../../workers/contracts/perception.ts';
 import type { WorkerEndpoint } from '../../workers/rpc/endpoint.ts';
 import { type Deadline, WorkerHost } from '../../workers/rpc/workerHost.ts';
 import { type ErrorCode, TwinsightError, toTwinsightError } from '../core/errors.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import { SerialQueue } from '../core/serialQueue.ts';
 import { type HubAttempt, planHub } from '../perception/hub/ladder.ts';
 import type { HubModel, HubVariant, Role } from '../perception/hub/types.ts';
@@ -142,28 +143,40 @@ export class HubRole {
     options: JobOptions,
     job: (atWork: HubAtWork) => Promise<T>,
   ): Promise<T> {
-    const attempts = await this.#attempts(model, options);
     let failure: TwinsightError | undefined;
-    for (const [index, attempt] of attempts.entries()) {
-      for (let chance = 0; ; chance++) {
-        try {
-          await this.#host.settled();
-          const result = await job(await this.#ensureLoaded(model, attempt, options));
-          if (failure) this.#tellStep(model, attempt, failure);
-          return result;
-        } catch (thrown) {
-          failure = toTwinsightError(thrown);
-          if (failure.code === 'timed-out') this.#exclude(model, attempt, failure);
-          if (!STEP_DOWN.includes(failure.code)) throw failure;
-          this.#host.discard(failure);
-          const chances = attempt.device === 'webgpu' ? GPU_SECOND_CHANCE : SECOND_CHANCE;
-          if (chance > 0 || !chances.includes(failure.code)) break;
-        }
+    for (const attempt of await this.#attempts(model, options)) {
+      const tried = await this.#tryTwice(model, attempt, options, job);
+      if (tried.ok) {
+        if (failure) this.#tellStep(model, attempt, failure);
+        return tried.value;
       }
-      this.#exclude(model, attempt, failure);
-      if (index === attempts.length - 1) break;
+      failure = tried.error;
+      this.#excluded.set(keyOf(model, attempt), failure.message);
     }
     throw failure ?? this.#nothingToTry(model);
+  }
+
+  /** Runs a job on one device; what is no fault of the device or the variant is thrown. */
+  async #tryTwice<T>(
+    model: HubModel,
+    attempt: HubAttempt,
+    options: JobOptions,
+    job: (atWork: HubAtWork) => Promise<T>,
+  ): Promise<Result<T, TwinsightError>> {
+    const chances = attempt.device === 'webgpu' ? GPU_SECOND_CHANCE : SECOND_CHANCE;
+    for (let chance = 0; ; chance++) {
+      try {
+        await this.#host.settled();
+        return ok(await job(await this.#ensureLoaded(model, attempt, options)));
+      } catch (thrown) {
+        const failure = toTwinsightError(thrown);
+        // A hang has cost minutes: the next job tries the next device, this one ends.
+        if (failure.code === 'timed-out') this.#excluded.set(keyOf(model, attempt), failure.message);
+        if (!STEP_DOWN.includes(failure.code)) throw failure;
+        this.#host.discard(failure);
+        if (chance > 0 || !chances.includes(failure.code)) return err(failure);
+      }
+    }
   }
 
   async #attempts(model: HubModel, { signal }: JobOptions): Promise<readonly HubAttempt[]> {
@@ -176,9 +189,7 @@ export class HubRole {
       if (await this.#services.isStored(model, attempt.variant)) stored.push(attempt);
     }
     if (stored.length > 0) return stored;
-    throw attempts.length === 0 || open.length > 0
-      ? this.#notStored(model, open[0])
-      : this.#nothingToTry(model);
+    throw open.length < attempts.length ? this.#nothingToTry(model) : this.#notStored(model, open[0]);
   }
 
   async #ensureLoaded(model: HubModel, attempt: HubAttempt, options: JobOptions): Promise<HubAtWork> {
@@ -215,10 +226,6 @@ export class HubRole {
     this.#imageIn = { imageId, generation };
   }
 
-  #exclude(model: HubModel, attempt: HubAttempt, failure: TwinsightError | undefined): void {
-    this.#excluded.set(keyOf(model, attempt), failure?.message ?? 'It failed.');
-  }
-
   #tellStep(model: HubModel, { device, variant }: HubAttempt, failure: TwinsightError): void {
     this.#services.onNotice(
       `${model.title} now runs on ${device === 'webgpu' ? 'WebGPU' : 'WASM'} with ${variant.dtype} weights, because: ${failure.message}`,
@@ -246,7 +253,7 @@ export class HubRole {
     return new TwinsightError({
       code: 'model-load-failed',
       message: `${model.title} failed on every device as ${this.#role} model: ${reasons.at(-1)?.[1] ?? 'no reason given'}`,
-      remedy: 'Reload the page to try again, or use the embedded model.',
+      remedy: 'Download another variant, reload the page to try this one again, or use the embedded model.',
     });
   }
 }

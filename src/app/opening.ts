@@ -122,19 +122,20 @@ export class Opening {
       const file = this.#file;
       if (!file) throw photoNeeded('There is no photo to measure.', 'Open one first.');
       const { picture, engine } = await this.#decode(file, signal, progress);
-      try {
-        const { twin, timings } = await this.#measure(engine, picture.image, signal, progress);
-        const { store } = this.#services;
-        const before = twinState(store.getState());
-        const { history, lastRevision } = store.getState().edits;
-        this.show(picture, twin, 'measured', timings);
-        if (!before) return;
-        const fresh = { twin, origin: 'measured', timings, revision: lastRevision + 1 } as const;
-        replaceTwin(store, fresh, recordEdit(history, 'measure anew', before));
-      } catch (thrown) {
+      const measuring = this.#measure(engine, picture.image, signal, progress);
+      const { twin, timings } = await measuring.catch((thrown: unknown) => {
         picture.bitmap.close();
         throw thrown;
+      });
+      const { store } = this.#services;
+      const before = twinState(store.getState());
+      const { history, lastRevision } = store.getState().edits;
+      this.show(picture, twin, 'measured', timings);
+      if (before) {
+        const fresh = { twin, origin: 'measured', timings, revision: lastRevision + 1 } as const;
+        replaceTwin(store, fresh, recordEdit(history, 'measure anew', before));
       }
+      await this.#improve(engine, picture.image, twin, signal, progress);
     });
   }
 
@@ -249,6 +250,7 @@ export class Opening {
       replaceScene(this.#services.store, { image, twin, origin: 'measured', timings });
       this.#services.media.keepOnly(image.mediaId);
       void this.suggest(twin);
+      await this.#improve(engine, image, twin, signal, progress);
     }
   }
 
@@ -284,6 +286,16 @@ export class Opening {
       perception: { ...state.perception, detector: engine.host.detector ?? detector },
     }));
     return analysis;
+  }
+
+  /** Lets the models that a person chose measure again what is shown already; their twin takes its place. */
+  async #improve(engine: Engine, image: ShownImage, twin: Twin, signal: AbortSignal, progress: Progress) {
+    const { store } = this.#services;
+    const better = await engine.host.improve(image.mediaId, twin, { signal, onProgress: progress });
+    const present = twinState(store.getState());
+    if (signal.aborted || better === twin || present?.twin !== twin) return;
+    replaceTwin(store, { ...present, twin: better }, store.getState().edits.history);
+    void this.suggest(better);
   }
 
   #inform(message: string, remedy?: string): void {
