@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { DIST, DIST_FAULTS } from '../../scripts/lib/project.ts';
 import { startStaticServer } from '../../scripts/lib/staticServer.ts';
 import { AppDriver } from './support/app.ts';
+import { keptOffline } from './support/offline.ts';
 import { expect, test } from './support/test.ts';
 
 const asksOfASample = async (app: AppDriver): Promise<void> => {
@@ -20,22 +21,11 @@ const goesOn = async (app: AppDriver): Promise<void> => {
   await app.expectAnswer('How many cups are there?', /^\d+$/);
 };
 
-/** Paths of what the service worker keeps. */
-const keptFiles = (page: Page): Promise<string[]> =>
-  page.evaluate(async () => {
-    const opened = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
-    const requests = await Promise.all(opened.map((cache) => cache.keys()));
-    return requests.flat().map(({ url }) => new URL(url).pathname);
-  });
-
 test('works offline after the first load, with nothing measured before', async ({ page, context, watch }) => {
   watch.expectErrors(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
   const app = new AppDriver(page);
   await app.open();
-  // Models, runtime and samples are kept in the background, one after the other: the model comes last.
-  await expect
-    .poll(() => keptFiles(page), { timeout: 30_000 })
-    .toEqual(expect.arrayContaining([expect.stringMatching(/\.onnx$/), expect.stringMatching(/\.wasm$/)]));
+  await keptOffline(page);
   await context.setOffline(true);
   await app.open();
   await asksOfASample(app);

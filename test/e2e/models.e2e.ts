@@ -8,6 +8,7 @@ import { tinyDetector } from '../../scripts/models/tiny/detector.ts';
 import { bytesSent, type FakeHub } from '../support/fakeHub.ts';
 import { startTinyHub, TINY } from '../support/tinyHub.ts';
 import { ModelSheet } from './support/modelSheet.ts';
+import { keptOffline } from './support/offline.ts';
 import { test as base, expect } from './support/test.ts';
 
 const MIB = 1 << 20;
@@ -149,8 +150,11 @@ test('a wrong byte on disk is found, and its piece alone is fetched again', asyn
 
 test('what was downloaded is used without a network after a reload, and deleting it frees the space', async ({
   page,
+  context,
   hub,
+  watch,
 }) => {
+  watch.expectErrors(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
   const sheet = await ModelSheet.visit(page, hub.url);
   await sheet.open();
   await sheet.show();
@@ -166,6 +170,8 @@ test('what was downloaded is used without a network after a reload, and deleting
   await sheet.expectReady();
   expect((await used()) - before).toBeGreaterThan(PADDING);
   hub.reset();
+  await keptOffline(page);
+  await context.setOffline(true);
   await page.reload();
   await sheet.open();
   await expect(sheet.dialog.getByRole('radio', { name: TINY.title })).toBeChecked();
