@@ -4,6 +4,7 @@ import type { Twin, TwinSource } from '../../twin/schema/twin.ts';
 import type { Job } from '../job.ts';
 import { type ProbeScope, probeCapability } from '../runtime/capability.ts';
 import { failHere } from '../runtime/faults.ts';
+import type { RuntimeVariant } from '../runtime/manifest.ts';
 import type { Tensors } from '../runtime/ortSession.ts';
 import { SessionShelf } from '../runtime/sessions.ts';
 import type { CapabilityReport, Rung } from '../runtime/types.ts';
@@ -69,7 +70,7 @@ export class PerceptionEngine {
     this.#loaded ??= {
       detector: await loadDetector(shelf, job),
       segmenter: new Segmenter(shelf),
-      textReader: new TextReader(shelf),
+      textReader: new TextReader(shelf, await this.#textProvider(rung)),
     };
     const { detector } = this.#loaded;
     const atWork = { ...detector, provider: shelf.device, threads: shelf.threads };
@@ -143,6 +144,12 @@ export class PerceptionEngine {
     this.#loaded = undefined;
     await this.#shelf?.dispose();
     this.#shelf = undefined;
+  }
+
+  /** A GPU that is simulated takes minutes for the pixels of a photo's text, the CPU itself a second. */
+  async #textProvider(rung: Rung): Promise<RuntimeVariant> {
+    if (rung !== 'webgpu') return 'wasm';
+    return (await this.probe()).adapter?.isFallback ? 'wasm' : 'webgpu';
   }
 
   async #measure(imageId: string, twin: Twin, { kind, ids, fast }: Need, job: Job): Promise<Twin> {

@@ -3,6 +3,7 @@ import { boxAroundPoints } from '../../twin/geometry/quad.ts';
 import type { ToolRun, Twin } from '../../twin/schema/twin.ts';
 import type { Job } from '../job.ts';
 import type { CropSource } from '../pixels.ts';
+import type { RuntimeVariant } from '../runtime/manifest.ts';
 import type { Run } from '../runtime/ortSession.ts';
 import type { ModelAtHand, SessionShelf } from '../runtime/sessions.ts';
 import { TEXT_DETECTOR } from '../tasks/ocr/detectText.ts';
@@ -27,10 +28,12 @@ interface Models {
 /** Reads text with the sessions of a shelf. */
 export class TextReader {
   readonly #shelf: SessionShelf;
+  readonly #provider: RuntimeVariant;
   #alphabet: readonly string[] | undefined;
 
-  constructor(shelf: SessionShelf) {
+  constructor(shelf: SessionShelf, provider: RuntimeVariant) {
     this.#shelf = shelf;
+    this.#provider = provider;
   }
 
   /** The lines in a region of a photo, or in all of it, in reading order. */
@@ -83,11 +86,13 @@ export class TextReader {
 
   async #models(job: Job): Promise<Models> {
     const detector = await this.#shelf.model(TEXT_DETECTOR.modelId, job, {
+      provider: this.#provider,
       check: (session) => checkTextDetector((feeds) => session.run(feeds)),
     });
     const alphabet = this.#alphabet ?? (await this.#readAlphabet(job));
     this.#alphabet = alphabet;
     const reader = await this.#shelf.model(TEXT_READER.modelId, job, {
+      provider: this.#provider,
       check: (session) => checkTextReader((feeds) => session.run(feeds), alphabet),
     });
     return { detect: detector.run, recognise: reader.run, alphabet, reader };
