@@ -65,7 +65,7 @@ export function OriginBadge() {
     <>
       {edits > 0 && (
         <Tip text={`Changed by a person: ${edits} ${edits === 1 ? 'edit' : 'edits'}, listed in the log.`}>
-          <span className="badge">edited</span>
+          <span className="badge badge--edited">edited</span>
         </Tip>
       )}
       <Tip text={ORIGINS[origin]}>
