@@ -16,6 +16,7 @@ import {
   type NeedRequest,
   recordNeed,
   refinementFault,
+  wholeTextWasRead,
 } from './needs.ts';
 import type { Assignment, Expression, Place } from './syntax.ts';
 import type { NeedRecord, QueryError } from './types.ts';
@@ -161,7 +162,7 @@ export class Run {
         if (this.#relationTests > MAX_RELATION_TESTS) throw new RelationBudget();
         return provider(subject, predicate, object);
       },
-      measured: (kind, id) => this.#ledger.measured(kind, id),
+      measured: (kind, id) => this.#ledger.measured(kind, id) || (kind === 'text' && wholeTextWasRead(twin)),
     };
   }
 }

@@ -151,6 +151,15 @@ describe('need', () => {
     expect(execution.steps[0]?.needs?.[0]?.added).toEqual(['t1', 't2']);
   });
 
+  it('does not read the whole picture again for another question', async () => {
+    const read = { ...SCENE, log: [{ ...toolRun('text'), args: { objects: 0, regions: 1, lines: 0 } }] };
+    const { asked, execution } = await run('value(text(need(scene(), "text")))', read);
+    expect(asked).toEqual([]);
+    expect(execution.answer?.text).toBe('no text could be read in the picture');
+    const onSigns = { ...read, log: [{ ...toolRun('text'), args: { objects: 2, regions: 2, lines: 0 } }] };
+    expect((await run('need(scene(), "text")', onSigns)).asked).toHaveLength(1);
+  });
+
   it('takes lines of text for no things', async () => {
     const { execution } = await run('a = need(scene(), "text")\nvalue(count(scene()))');
     expect(execution.answer?.value).toBe(3);

@@ -47,6 +47,10 @@ export function isKnown(object: TwinObject, state: ObjectState, kind: NeedKind):
 export const isWanting = (twin: Twin, object: TwinObject, state: ObjectState, kind: NeedKind): boolean =>
   kind === 'mask' ? needsFinerMask(twin, state) : !isKnown(object, state, kind);
 
+/** Whether the text of the whole picture was read before: by a run for text that named no objects. */
+export const wholeTextWasRead = ({ log }: Twin): boolean =>
+  log.some(({ tool, args }) => tool === TEXT_LABEL && args.objects === 0);
+
 /** What is known of an object in a respect, in a few words. */
 export function knowledgeOf(object: TwinObject, state: ObjectState, kind: RefinableKind): string {
   switch (kind) {

@@ -1,5 +1,5 @@
 import type { QueryContext } from '../context.ts';
-import { isKnown, isWanting, NEED_KINDS, type Need, TEXT_LABEL } from '../needs.ts';
+import { isKnown, isWanting, NEED_KINDS, type Need, TEXT_LABEL, wholeTextWasRead } from '../needs.ts';
 import {
   idsOf,
   phraseOf,
@@ -41,7 +41,8 @@ const kindOf = (arg: Traced | undefined): (typeof NEED_KINDS)[number] | undefine
 function needed(args: readonly Traced[], context: QueryContext): Need | undefined {
   const kind = kindOf(args[1]);
   if (kind === undefined || kind === 'track') return undefined;
-  if (kind === 'text' && args[0]?.whole) return { kind, ids: [] };
+  if (kind === 'text' && args[0]?.whole)
+    return wholeTextWasRead(context.twin) ? undefined : { kind, ids: [] };
   const ids = idsOf(args[0]).filter((id) => {
     const entry = context.objects.get(id);
     return entry !== undefined && isWanting(context.twin, entry.object, entry.state, kind);
