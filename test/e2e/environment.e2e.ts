@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { DIST, DIST_FAULTS } from '../../scripts/lib/project.ts';
 import { startStaticServer } from '../../scripts/lib/staticServer.ts';
 import { AppDriver } from './support/app.ts';
