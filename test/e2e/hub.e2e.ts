@@ -7,6 +7,9 @@ import { expect, test } from './support/test.ts';
 const boxOf = (twin: Twin, label: string) =>
   twin.objects.find((object) => object.label === label)?.states[0]?.box;
 
+// Every test starts the embedded detector and at least one more runtime.
+test.setTimeout(240_000);
+
 test.beforeEach(async ({ page }) => openPhoto(page));
 
 test('a detector of the hub builds the twin, and the log says who did', async ({ page }) => {
@@ -85,25 +88,27 @@ test('a depth model replaces depth, scaled by what the twin knows', async ({ pag
   }
 });
 
-test('a captioner says what things are made of, and only that becomes an attribute', async ({ page }) => {
+test('captioners say what things are made of, and only that becomes an attribute', async ({ page }) => {
   await install(page, TINY.detect);
-  await install(page, TINY.caption);
   const twin = must(await page.evaluate((entry) => window.twinsight.hub.detect(entry), TINY.detect.model));
   const ids = twin.objects.map(({ id }) => id);
-  const said = must(
-    await page.evaluate(([entry, before, objects]) => window.twinsight.hub.describe(entry, before, objects), [
-      TINY.caption.model,
-      twin,
-      ids,
-    ] as const),
-  );
-  for (const { attributes } of said.objects) {
-    expect(attributes.material).toMatchObject({ value: 'wood', by: said.log.length - 1 });
-    expect(attributes.state).toBeUndefined();
+  for (const captioner of [TINY.caption, TINY.chat]) {
+    await install(page, captioner);
+    const said = must(
+      await page.evaluate(
+        ([entry, before, objects]) => window.twinsight.hub.describe(entry, before, objects),
+        [captioner.model, twin, ids] as const,
+      ),
+    );
+    for (const { attributes } of said.objects) {
+      expect(attributes.material).toMatchObject({ value: 'wood', by: said.log.length - 1 });
+      expect(attributes.state).toBeUndefined();
+    }
+    const sentences = String(said.log.at(-1)?.args.said);
+    expect(sentences).toContain('a red wooden mug');
+    expect(sentences).toContain('a blue wooden mug');
+    await page.evaluate(() => window.twinsight.hub.unload('describe'));
   }
-  const sentences = String(said.log.at(-1)?.args.said);
-  expect(sentences).toContain('a red wooden mug');
-  expect(sentences).toContain('a blue wooden mug');
 });
 
 test('what is not downloaded is refused by name, and nothing is fetched', async ({ page }) => {

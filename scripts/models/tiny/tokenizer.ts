@@ -18,6 +18,8 @@ export interface TokenizerOptions {
     readonly end: string;
   };
   readonly words: readonly string[];
+  /** Further tokens that are never split. */
+  readonly marks?: readonly string[];
   /** Whether texts are put between `begin` and `end`. */
   readonly framed: boolean;
   readonly chatTemplate?: string;
@@ -28,10 +30,11 @@ export function tinyTokenizer({
   type,
   special,
   words,
+  marks = [],
   framed,
   chatTemplate,
 }: TokenizerOptions): TinyTokenizer {
-  const specials = [special.pad, special.unknown, special.begin, special.end];
+  const specials = [special.pad, special.unknown, special.begin, special.end, ...marks];
   const vocabulary = [...specials, ...words];
   const id = (word: string): number => {
     const index = vocabulary.indexOf(word);

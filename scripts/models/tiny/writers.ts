@@ -1,4 +1,4 @@
-import { int } from '../onnx/model.ts';
+import { int, type OpenSide } from '../onnx/model.ts';
 import { TinyGraph, type Value } from './graph.ts';
 import { type TinyTokenizer, tinyTokenizer } from './tokenizer.ts';
 import { jsonFile, onnxFiles, type TinyModel } from './types.ts';
@@ -31,10 +31,13 @@ function embedder(size: number): Uint8Array {
 }
 
 /** How red and how blue the picture is, at the places of these words. */
-function visionEncoder(tokenizer: TinyTokenizer): Uint8Array {
+function visionEncoder(
+  tokenizer: TinyTokenizer,
+  dims: readonly OpenSide[] = ['batch_size', 3, SIDE, SIDE],
+): Uint8Array {
   const size = tokenizer.vocabulary.length;
   const graph = new TinyGraph('tiny vision encoder');
-  const pixels = graph.input('pixel_values', ['batch_size', 3, SIDE, SIDE]);
+  const pixels = graph.reshape(graph.input('pixel_values', dims), [-1, 3, SIDE, SIDE]);
   const colours = graph.mean(pixels, [2, 3], false);
   const words = graph.floats(
     [3, size],
@@ -134,6 +137,103 @@ export function tinyCaptioner(): TinyModel {
       ...onnxFiles('embed_tokens', embedder(size)),
       ...onnxFiles('encoder_model', textEncoder(size)),
       ...onnxFiles('decoder_model_merged', captionDecoder(tokenizer)),
+    ],
+  };
+}
+
+const CHAT_MARKS = { image: '<image>', around: '<fake_token_around_image>', whole: '<global-img>' } as const;
+
+/** The colour is in the prompt alone: what comes later knows of it by the cache. */
+function chatDecoder(tokenizer: TinyTokenizer): Uint8Array {
+  const size = tokenizer.vocabulary.length;
+  const graph = new TinyGraph('tiny chat decoder');
+  const embeds = graph.input('inputs_embeds', ['batch_size', 'tokens', size]);
+  graph.input('attention_mask', ['batch_size', 'all_tokens'], 'int64');
+  graph.input('position_ids', ['batch_size', 'tokens'], 'int64');
+  const past = graph.input('past_key_values.0.key', ['batch_size', 1, 'past_tokens', size]);
+  const pastValues = graph.input('past_key_values.0.value', ['batch_size', 1, 'past_tokens', size]);
+  const present = graph.concat([past, graph.unsqueeze(embeds, 1)], 2);
+  const chain = { ':': 'a', red: 'wooden', blue: 'wooden', wooden: 'mug', mug: SPECIAL.end };
+  const next = graph.matMul(embeds, graph.floats([size, size], followers(tokenizer, chain)));
+  const afterArticle = graph.matMul(embeds, graph.floats([size, 1], only(tokenizer, 'a')));
+  const seen = graph.op('Squeeze', [graph.sum(present, 2), graph.integers([1])]);
+  const colours = graph.mul(seen, graph.floats([size], only(tokenizer, 'red', 'blue')));
+  const logits = graph.add(graph.scale(next, 10), graph.scale(graph.mul(afterArticle, colours), 10));
+  graph.output('logits', logits, ['batch_size', 'tokens', size]);
+  graph.output('present.0.key', present, ['batch_size', 1, 'all_tokens', size]);
+  const values = graph.concat([pastValues, graph.unsqueeze(embeds, 1)], 2);
+  graph.output('present.0.value', values, ['batch_size', 1, 'all_tokens', size]);
+  return graph.encode();
+}
+
+/** A chat model that sees, in SmolVLM's layout; it says of every picture what the tiny captioner says. */
+export function tinyChatVision(): TinyModel {
+  const tokenizer = tinyTokenizer({
+    type: 'PreTrainedTokenizer',
+    special: SPECIAL,
+    marks: Object.values(CHAT_MARKS),
+    words: [
+      'a',
+      'red',
+      'blue',
+      'wooden',
+      'mug',
+      ':',
+      'what',
+      'material',
+      'is',
+      'the',
+      'it',
+      'in',
+      '.',
+      ',',
+      '?',
+    ],
+    framed: false,
+    chatTemplate:
+      "{% for message in messages %}{% for part in message['content'] %}{% if part['type'] == 'image' %}{{ '<image>' }}{% else %}{{ part['text'] }}{% endif %}{% endfor %}{% endfor %}{% if add_generation_prompt %}{{ ' :' }}{% endif %}",
+  });
+  const size = tokenizer.vocabulary.length;
+  const ends = {
+    bos_token_id: tokenizer.id(SPECIAL.begin),
+    eos_token_id: tokenizer.id(SPECIAL.end),
+    pad_token_id: tokenizer.id(SPECIAL.pad),
+  };
+  return {
+    repository: 'tiny/chat-vision',
+    files: [
+      jsonFile('config.json', {
+        model_type: 'smolvlm',
+        architectures: ['SmolVLMForConditionalGeneration'],
+        image_token_id: tokenizer.id(CHAT_MARKS.image),
+        ...ends,
+        text_config: {
+          model_type: 'llama',
+          num_hidden_layers: 1,
+          num_attention_heads: 1,
+          num_key_value_heads: 1,
+          hidden_size: size,
+          head_dim: size,
+          vocab_size: size,
+        },
+      }),
+      jsonFile('generation_config.json', ends),
+      jsonFile('processor_config.json', { image_seq_len: 1, processor_class: 'SmolVLMProcessor' }),
+      jsonFile('preprocessor_config.json', {
+        image_processor_type: 'SmolVLMImageProcessor',
+        processor_class: 'SmolVLMProcessor',
+        size: { longest_edge: 2 * SIDE },
+        max_image_size: { longest_edge: SIDE },
+        do_resize: true,
+        do_rescale: true,
+        do_normalize: false,
+        do_image_splitting: true,
+        resample: 2,
+      }),
+      ...tokenizer.files,
+      ...onnxFiles('vision_encoder', visionEncoder(tokenizer, ['batch_size', 1, 3, SIDE, SIDE])),
+      ...onnxFiles('embed_tokens', embedder(size)),
+      ...onnxFiles('decoder_model_merged', chatDecoder(tokenizer)),
     ],
   };
 }

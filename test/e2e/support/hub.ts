@@ -4,7 +4,7 @@ import { tinyDetector } from '../../../scripts/models/tiny/detector.ts';
 import { tinyGroundedDetector, tinyZeroShotDetector } from '../../../scripts/models/tiny/finders.ts';
 import { tinySam, tinySam2 } from '../../../scripts/models/tiny/sam.ts';
 import type { TinyModel } from '../../../scripts/models/tiny/types.ts';
-import { tinyCaptioner } from '../../../scripts/models/tiny/writers.ts';
+import { tinyCaptioner, tinyChatVision } from '../../../scripts/models/tiny/writers.ts';
 import type { HubModel, HubTask, HubVariant, Role } from '../../../src/perception/hub/types.ts';
 import type { TestFile } from '../../fixtures/badFiles.ts';
 import { encodePng } from '../../fixtures/png.ts';
@@ -59,6 +59,7 @@ export const TINY = {
   sam2: entry(tinySam2(), 'segment', 'promptable-segmentation'),
   depth: entry(tinyDepth(), 'depth', 'relative-depth'),
   caption: entry(tinyCaptioner(), 'describe', 'florence'),
+  chat: entry(tinyChatVision(), 'describe', 'chat-vision'),
 } as const;
 
 /** Where the red and the blue thing are in the photo of these tests, in its pixels. */
