@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryTwin, soundTwin } from '../../../test/support/twins.ts';
 import { encodeRle, rleArea, rleBox } from '../geometry/rle.ts';
 import { checkIntegrity } from '../integrity/integrity.ts';
+import type { Rle } from '../schema/rle.ts';
 import type { ToolRun, Twin } from '../schema/twin.ts';
 import { adoptMeasured } from './derived.ts';
 import { applyEdit, type Edit, editTitle } from './edit.ts';
@@ -23,15 +24,14 @@ const anyBox = fc.tuple(coordinate, coordinate, coordinate, coordinate);
 const run = fc.option(fc.constant(RUN), { nil: undefined }).map((value) => (value ? { run: value } : {}));
 const anyText = fc.oneof(fc.string({ maxLength: 300 }), fc.constantFrom('cup', ' ', '__proto__', 'größe'));
 
-const maskFor = (twin: Twin): fc.Arbitrary<NonNullable<Extract<Edit, { kind: 'mask' }>['mask']>> => {
-  const { width, height } = twin.source;
-  const bits = fc.uint8Array({ minLength: width * height, maxLength: width * height, max: 1 });
-  return fc.oneof(
-    bits.map((bitmap) => encodeRle(bitmap, width, height)),
-    fc.constant({ size: [3, 3] as [number, number], counts: [4, 5] }),
-    fc.constant({ size: [height, width] as [number, number], counts: [1] }),
+const maskFor = ({ source: { width, height } }: Twin): fc.Arbitrary<Rle> =>
+  fc.oneof(
+    fc
+      .uint8Array({ minLength: width * height, maxLength: width * height, max: 1 })
+      .map((bitmap) => encodeRle(bitmap, width, height)),
+    fc.constant<Rle>({ size: [3, 3], counts: [4, 5] }),
+    fc.constant<Rle>({ size: [height, width], counts: [1] }),
   );
-};
 
 /** Any edit of a twin, sensible or not. */
 const editOf = (twin: Twin): fc.Arbitrary<Edit> => {
