@@ -67,11 +67,7 @@ export class PerceptionEngine {
     this.#shelf ??= new SessionShelf({ rung, siteRoot: this.#siteRoot, hardwareConcurrency });
     const shelf = this.#shelf;
     if (shelf.rung !== rung) throw badRequest(`This worker runs on ${shelf.rung}; ${rung} needs a new one.`);
-    this.#loaded ??= {
-      detector: await loadDetector(shelf, job),
-      segmenter: new Segmenter(shelf),
-      textReader: new TextReader(shelf, await this.#textProvider(rung)),
-    };
+    this.#loaded ??= await this.#load(shelf, job);
     const { detector } = this.#loaded;
     const atWork = { ...detector, provider: shelf.device, threads: shelf.threads };
     if (!measure) return atWork;
@@ -173,6 +169,15 @@ export class PerceptionEngine {
       case 'text':
         return this.#ready(imageId).loaded.textReader.textTwin(twin, image.photo, ids, job);
     }
+  }
+
+  async #load(shelf: SessionShelf, job: Job): Promise<Loaded> {
+    const { detector, cardFeatures } = await loadDetector(shelf, job);
+    return {
+      detector,
+      segmenter: new Segmenter(shelf, cardFeatures),
+      textReader: new TextReader(shelf, await this.#textProvider(shelf.rung)),
+    };
   }
 
   #forgetImage(): void {

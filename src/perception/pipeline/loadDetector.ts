@@ -1,10 +1,11 @@
 import { TwinsightError } from '../../core/errors.ts';
 import type { Job } from '../job.ts';
 import type { ModelEntry } from '../runtime/manifest.ts';
-import type { OrtSession } from '../runtime/ortSession.ts';
+import type { OrtSession, Tensors } from '../runtime/ortSession.ts';
 import type { SessionShelf } from '../runtime/sessions.ts';
 import { detector } from '../tasks/detect/detector.ts';
 import { checkKnownAnswer, knownAnswerInput } from '../tasks/detect/knownAnswer.ts';
+import { FAST_FEATURES } from '../tasks/segment/maskModels.ts';
 import { runDetector } from './runDetector.ts';
 
 /** A detector that is loaded on one rung of the device ladder and gave the right answer to a known question. */
@@ -19,26 +20,35 @@ export interface LoadedDetector {
   readonly loadMs: number;
 }
 
+export interface CheckedDetector {
+  readonly detector: LoadedDetector;
+  /** What masks are made from, of the known question: with it the mask head is asked its own. */
+  readonly cardFeatures: Tensors;
+}
+
 /**
  * Takes the detector from the shelf and asks it the known question. Throws `model-missing`, `fetch-failed`,
  * `model-load-failed`, `inference-failed`, `model-wrong-answer`, `cancelled`.
  */
-export async function loadDetector(shelf: SessionShelf, job: Job): Promise<LoadedDetector> {
+export async function loadDetector(shelf: SessionShelf, job: Job): Promise<CheckedDetector> {
   const start = performance.now();
   const inputData = knownAnswerInput();
   const session = await shelf.get(detector.modelId, job);
   job.progress({ phase: 'checking-model' });
-  const selfTest = await testKnownAnswer(session, inputData);
+  const outputs = await runDetector(session, inputData, true);
+  const selfTest = requireKnownAnswer(outputs);
   const entry = await shelf.entry(detector.modelId, job);
   const device = shelf.deviceName(session);
-  return { session, inputData, entry, device, selfTest, loadMs: performance.now() - start };
+  const loadMs = performance.now() - start;
+  const features = Object.entries(outputs).filter(([name]) => FAST_FEATURES.some((own) => own === name));
+  return {
+    detector: { session, inputData, entry, device, selfTest, loadMs },
+    cardFeatures: Object.fromEntries(features),
+  };
 }
 
-async function testKnownAnswer(
-  session: OrtSession,
-  question: Float32Array,
-): Promise<LoadedDetector['selfTest']> {
-  const outcome = checkKnownAnswer(await runDetector(session, question, false));
+function requireKnownAnswer(outputs: Tensors): LoadedDetector['selfTest'] {
+  const outcome = checkKnownAnswer(outputs);
   if (outcome.passed) return outcome;
   throw new TwinsightError({
     code: 'model-wrong-answer',

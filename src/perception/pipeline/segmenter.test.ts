@@ -62,9 +62,12 @@ const entryOf = (id: string): ModelEntry => ({
 });
 
 const createSegmenter = () =>
-  new Segmenter({
-    model: async (id) => ({ run: (feeds) => runModel(id, feeds), entry: entryOf(id), device: 'wasm' }),
-  });
+  new Segmenter(
+    {
+      model: async (id) => ({ run: (feeds) => runModel(id, feeds), entry: entryOf(id), device: 'wasm' }),
+    },
+    {},
+  );
 
 const createJob = (): Job & { readonly controller: AbortController } => {
   const controller = new AbortController();

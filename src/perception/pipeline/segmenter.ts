@@ -7,6 +7,7 @@ import type { Tensors } from '../runtime/ortSession.ts';
 import type { ModelAtHand, SessionShelf } from '../runtime/sessions.ts';
 import { bestClickBox, clickBoxes } from '../tasks/segment/clickBoxes.ts';
 import { fastGrids, fineGrid, windowFeatures } from '../tasks/segment/heads.ts';
+import { checkFastHead, checkFineHead } from '../tasks/segment/knownMask.ts';
 import { MASK_MODELS } from '../tasks/segment/maskModels.ts';
 import { objectMask } from '../tasks/segment/objectMask.ts';
 import type { ObjectMask, PromptPoint, Segmented, SegmentPrompt } from '../tasks/segment/types.ts';
@@ -16,6 +17,10 @@ import { withMasks } from './withMasks.ts';
 interface PhotoSize {
   readonly width: number;
   readonly height: number;
+}
+
+interface Runnable {
+  run(feeds: Tensors): Promise<Tensors>;
 }
 
 type ModelSource = Pick<SessionShelf, 'model'>;
@@ -29,11 +34,14 @@ const KEPT_WINDOWS = 6;
  */
 export class Segmenter {
   readonly #shelf: ModelSource;
+  #cardFeatures: Tensors | undefined;
   /** Features of windows of the photo at hand, the latest last. */
   readonly #windows = new Map<string, Tensors>();
 
-  constructor(shelf: ModelSource) {
+  /** @param cardFeatures outputs of the detector at work for its test card; kept until the fast head was checked with them */
+  constructor(shelf: ModelSource, cardFeatures: Tensors) {
     this.#shelf = shelf;
+    this.#cardFeatures = cardFeatures;
   }
 
   /** Forgets what was kept of a photo. */
@@ -117,10 +125,10 @@ export class Segmenter {
     const first = points.find(({ positive }) => positive);
     if (!first || first.x < 0 || first.y < 0 || first.x >= size.width || first.y >= size.height)
       throw nothingThere('The point lies outside the photo.');
-    const boxes = clickBoxes(outputs, first, size);
+    const hypotheses = clickBoxes(outputs, first, size);
     const { run } = await this.#model('fast', job);
-    const grids = await fastGrids(run, outputs, boxes, size);
-    const best = bestClickBox(boxes, grids, first);
+    const boxes = hypotheses.map(({ box }) => box);
+    const best = bestClickBox(hypotheses, await fastGrids(run, outputs, boxes, size), first);
     if (!best) throw nothingThere('No object stands out here.');
     return best;
   }
@@ -156,8 +164,22 @@ export class Segmenter {
     return features;
   }
 
+  /** A mask model, which a fresh session of has answered its known question. */
   #model(model: keyof typeof MASK_MODELS, job: Job): Promise<ModelAtHand> {
-    return this.#shelf.model(MASK_MODELS[model], job, { provider: 'wasm' });
+    const checks = {
+      fast: async (session: Runnable) => {
+        await checkFastHead((feeds) => session.run(feeds), this.#cardFeatures ?? {});
+        this.#cardFeatures = undefined;
+      },
+      // It is checked together with the head that reads its features.
+      trunk: undefined,
+      fine: async (session: Runnable) => {
+        const trunk = await this.#model('trunk', job);
+        await checkFineHead(trunk.run, (feeds) => session.run(feeds));
+      },
+    };
+    const check = checks[model];
+    return this.#shelf.model(MASK_MODELS[model], job, { provider: 'wasm', ...(check && { check }) });
   }
 
   async #toolRun(path: 'fast' | 'fine', args: ToolRun['args'], start: number, job: Job): Promise<ToolRun> {

@@ -17,11 +17,26 @@ const inOctagon = (x: number, y: number, centreX: number, centreY: number, radiu
 const inRectangle = (x: number, y: number, x0: number, y0: number, x1: number, y1: number): boolean =>
   x >= x0 && x < x1 && y >= y0 && y < y1;
 
+const SIGN_CENTRE = { x: 0.25, y: 0.27 } as const;
+const SIGN_RADIUS = 0.165;
+
+/** Where the stop sign's octagon is, in fractions of the card's side: [x0, y0, x1, y1]. */
+export const SIGN_BOX = [
+  SIGN_CENTRE.x - SIGN_RADIUS,
+  SIGN_CENTRE.y - SIGN_RADIUS,
+  SIGN_CENTRE.x + SIGN_RADIUS,
+  SIGN_CENTRE.y + SIGN_RADIUS,
+] as const;
+
+/** Whether a point, in fractions of the card's side, lies on the stop sign's octagon. */
+export const isOnSign = (x: number, y: number): boolean =>
+  inOctagon(x, y, SIGN_CENTRE.x, SIGN_CENTRE.y, SIGN_RADIUS);
+
 /** A red octagon with a white rim and a white bar on a grey post: near enough to a stop sign. */
 const stopSign: Shape = (x, y) => {
   if (inRectangle(x, y, 0.17, 0.25, 0.33, 0.29)) return [235, 235, 235];
   if (inOctagon(x, y, 0.25, 0.27, 0.15)) return [190, 25, 35];
-  if (inOctagon(x, y, 0.25, 0.27, 0.165)) return [235, 235, 235];
+  if (isOnSign(x, y)) return [235, 235, 235];
   return inRectangle(x, y, 0.24, 0.27, 0.26, 0.9) ? [130, 130, 135] : undefined;
 };
 
@@ -60,7 +75,8 @@ export function drawTestCard(size: number): Float32Array {
   return planes;
 }
 
-function colourAt(x: number, y: number): Colour {
+/** The card's colour at a point in fractions of its side, without the noise. */
+export function colourAt(x: number, y: number): Colour {
   for (const shape of SHAPES) {
     const colour = shape(x, y);
     if (colour) return colour;
