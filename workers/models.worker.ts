@@ -1,37 +1,10 @@
-import { importFiles } from '../src/perception/runtime/modelStore/importFiles.ts';
 import { openOpfsArea } from '../src/perception/runtime/modelStore/opfsArea.ts';
 import { ModelStore } from '../src/perception/runtime/modelStore/store.ts';
-import { verifyModel } from '../src/perception/runtime/modelStore/verify.ts';
 import { modelsContract } from './contracts/models.ts';
+import { modelHandlers, SERIAL } from './modelHandlers.ts';
 import { serve } from './rpc/server.ts';
 
 const { storage, locks } = globalThis.navigator;
 const opening = openOpfsArea().then((disk) => new ModelStore({ disk, storage, locks, now: Date.now }));
 
-serve(
-  modelsContract,
-  {
-    plan: async ({ model, base }, { signal }) => (await opening).plan({ model, base: new URL(base) }, signal),
-    async download({ model, base, keeping }, job) {
-      const held = await (await opening).download({ model, base: new URL(base) }, keeping, job);
-      return { held };
-    },
-    importFolder: async ({ model, files, keeping }, job) => ({
-      held: await importFiles(await opening, model, files, keeping, job),
-    }),
-    verify: async ({ repository, revision }, job) => ({
-      files: await verifyModel(await opening, repository, revision, job),
-    }),
-    async remove({ repository, revision, forget }) {
-      await (await opening).remove(repository, revision, forget);
-      return {};
-    },
-    async list() {
-      const store = await opening;
-      return { models: await store.list(), storage: await store.storage() };
-    },
-  },
-  globalThis,
-  // One change at a time; plans and lists are read meanwhile.
-  { serial: ['download', 'importFolder', 'verify', 'remove'] },
-);
+serve(modelsContract, modelHandlers(opening), globalThis, { serial: SERIAL });

@@ -6,8 +6,10 @@ import { useApp, useCommands } from '../context.tsx';
 /** What is at work, in a few words. */
 function atWork({ perception: { detector }, models: { active } }: AppState): string {
   const chosen = MODEL_ROLES.filter((role) => active[role] !== EMBEDDED).length;
+  if (!detector) {
+    return chosen === 0 ? 'No model loaded' : `${chosen} ${chosen === 1 ? 'model' : 'models'} of the hub`;
+  }
   const more = chosen === 0 ? '' : `, ${chosen} of the hub`;
-  if (!detector) return `No model loaded${more}`;
   return `Detector on ${detector.device === 'webgpu' ? 'WebGPU' : 'WASM'}${more}`;
 }
 

@@ -20,6 +20,9 @@ export const recordName = (path: string): string => `${encode(path)}.record`;
 export const partName = (path: string): string => `${encode(path)}.part`;
 export const journalName = (path: string): string => `${encode(path)}.journal`;
 
+/** The path that any of these names is about. */
+export const pathOf = (name: string): string => decode(name.replace(/\.(record|part|journal)$/, ''));
+
 /** What was learnt of a model at its first download; stays when its files are deleted. */
 export const PINS = 'pins';
 

@@ -1,7 +1,7 @@
 import { type ErrorDetails, TwinsightError } from '../../../core/errors.ts';
 import { err, ok, type Result } from '../../../core/result.ts';
 import { type FileArea, type FileEditor, writeBlob } from './fileArea.ts';
-import { STORE_FOLDER } from './names.ts';
+import { pathOf, STORE_FOLDER } from './names.ts';
 import { storageFull } from './refusals.ts';
 
 // In browsers since 2022, but not in TypeScript's library.
@@ -25,6 +25,9 @@ const isSyncCapable = (handle: object): handle is { createSyncAccessHandle(): Pr
 
 const named = (thrown: unknown, ...names: readonly string[]): boolean =>
   thrown instanceof DOMException && names.includes(thrown.name);
+
+/** What writing in another tab looks like. */
+const LOCKED = ['NoModificationAllowedError', 'InvalidStateError'] as const;
 
 async function found<T>(lookUp: Promise<T>): Promise<T | undefined> {
   try {
@@ -102,7 +105,7 @@ function areaIn(root: FileSystemDirectoryHandle): FileArea {
             ? syncEditor(name, await handle.createSyncAccessHandle())
             : await streamEditor(name, handle);
         } catch (thrown) {
-          if (named(thrown, 'NoModificationAllowedError', 'InvalidStateError')) throw inUse(name, thrown);
+          if (named(thrown, ...LOCKED)) throw inUse(name, thrown);
           throw thrown;
         }
       }),
@@ -119,8 +122,13 @@ function areaIn(root: FileSystemDirectoryHandle): FileArea {
         await area.remove(folder, from);
       }),
     async remove(folder, name) {
-      if (name === undefined) await found(root.removeEntry(folder, { recursive: true }));
-      else await directory(folder).then((inside) => inside && found(inside.removeEntry(name)));
+      try {
+        if (name === undefined) await found(root.removeEntry(folder, { recursive: true }));
+        else await directory(folder).then((inside) => inside && found(inside.removeEntry(name)));
+      } catch (thrown) {
+        if (named(thrown, ...LOCKED)) throw inUse(name ?? folder, thrown);
+        throw thrown;
+      }
     },
     async folders() {
       const all: string[] = [];
@@ -141,7 +149,7 @@ const inUse = (name: string, cause: unknown): TwinsightError =>
   new TwinsightError(
     {
       code: 'storage-blocked',
-      message: `${decodeURIComponent(name)} is being written in another tab.`,
+      message: `${pathOf(name)} is being written in another tab.`,
       remedy: 'Wait until that tab has finished, or close it.',
     },
     { cause },

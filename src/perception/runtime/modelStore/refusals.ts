@@ -1,5 +1,6 @@
 import { type ErrorCode, TwinsightError } from '../../../core/errors.ts';
 import { formatBytes } from '../../../core/units.ts';
+import { pathOf } from './names.ts';
 
 // Every way in which a download can go wrong, with the file, the reason and the remedy. Nothing of the file is kept,
 // except where the message says so.
@@ -85,7 +86,7 @@ export const badListing = (host: string, why: string): TwinsightError =>
 export const storageFull = (name: string, cause?: unknown): TwinsightError =>
   refusal(
     'storage-full',
-    `There is no room left for ${decodeURIComponent(name)}. What came is kept.`,
+    `There is no room left for ${pathOf(name)}. What came is kept.`,
     'Delete other models or clear space for this site, then resume; or go on in memory, for this visit only.',
     cause,
   );
