@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { TwinsightError } from '../core/errors.ts';
 import { err, ok } from '../core/result.ts';
+import { readTraces } from '../io/trace/readTraces.ts';
+import { writeTraces } from '../io/trace/writeTraces.ts';
+import { ask } from '../reasoning/ask.ts';
 import type { AskRecord } from '../reasoning/types.ts';
 import { MediaRegistry } from '../store/mediaRegistry.ts';
 import { createAppStore } from '../store/store.ts';
@@ -116,6 +119,8 @@ function setUp(host: Partial<Host> = {}) {
           : err({ code: 'not-a-twin', message: `${name} is not a twin.`, remedy: 'Open a twin.' }),
     writeTwin: () => 'written twin',
     writeCoco: () => 'written coco',
+    writeTraces: (traces) => traces.map(({ id }) => `${id}\n`).join(''),
+    readTraces,
   };
   const services: CommandServices = {
     store,
@@ -403,6 +408,44 @@ describe('asking', () => {
     const { store, commands } = setUp();
     await commands.ask('How many?');
     expect(store.getState().notices.notices[0]).toMatchObject({ place: 'ask', code: 'bad-request' });
+  });
+});
+
+describe('traces', () => {
+  const traceFile = async (twin: Twin): Promise<File> => {
+    const { record } = await ask('How many cups are there?', twin, { id: 'q', now: () => 0 });
+    return new File([writeTraces(record.trace ? [record.trace] : [])], 'a.trace.jsonl');
+  };
+
+  it('are shown among the questions of the twin that they are about', async () => {
+    const { store, commands } = setUp();
+    await commands.openFiles([json('twin')]);
+    await commands.openFiles([await traceFile(twinNamed('x'))]);
+    const [opened] = store.getState().conversation.asks;
+    expect(opened?.execution?.answer?.text).toBe('1');
+    expect(store.getState().ui.selectedIds).toEqual(['o1']);
+    expect(store.getState().scene.twin?.source.name).toBe('a.json');
+  });
+
+  it('are refused without their twin, and when they are about another', async () => {
+    const { store, commands } = setUp();
+    await commands.openFiles([await traceFile(twinNamed('x'))]);
+    expect(messages(store)).toEqual([expect.stringMatching(/there is no twin that they are about/)]);
+    await commands.openFiles([json('twin')]);
+    const other = { ...twinNamed('other'), source: { ...twinNamed('other').source, sha256: 'a'.repeat(64) } };
+    await commands.openFiles([await traceFile(other)]);
+    expect(messages(store).at(-1)).toMatch(/is about “other”, which is not the picture at hand/);
+    expect(store.getState().conversation.asks).toEqual([]);
+  });
+
+  it('can be saved once a question was answered', async () => {
+    const { store, commands, saved } = setUp();
+    await commands.openFiles([json('twin')]);
+    await commands.exportTraces();
+    expect(messages(store)).toEqual(['No question has been answered yet.']);
+    await commands.openFiles([await traceFile(twinNamed('x'))]);
+    await commands.exportTraces();
+    expect(saved.map(({ name }) => name)).toEqual(['x.trace.jsonl']);
   });
 });
 

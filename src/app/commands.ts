@@ -11,6 +11,7 @@ import { Opening, type OpeningServices } from './opening.ts';
 import { createRefine } from './refining.ts';
 import type { SampleFiles } from './samples.ts';
 import { clearNotices, reportFailure, setUi } from './storeActions.ts';
+import { isTraceFile, MAX_ASKS, openTraces, tracesAtHand } from './traceCommands.ts';
 import { createViewCommands } from './viewCommands.ts';
 
 /** What the commands need from the page; the composition root gives the real things, tests give small ones. */
@@ -44,7 +45,11 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
     }
   };
 
-  const openFiles = (files: readonly File[]): Promise<void> => opening.openFiles(files);
+  const openFiles = async (files: readonly File[]): Promise<void> => {
+    await opening.openFiles(files.filter((file) => !isTraceFile(file)));
+    for (const file of files.filter(isTraceFile))
+      await guarded('ask', async () => openTraces(store, await services.engine(), file));
+  };
 
   const exportText = (write: (engine: Engine, twin: Twin) => string, ending: string): void => {
     void guarded('app', async () => {
@@ -102,7 +107,7 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
           scene: { ...state.scene, twin: refined },
           conversation: {
             ...state.conversation,
-            asks: [...state.conversation.asks, record].slice(-100),
+            asks: [...state.conversation.asks, record].slice(-MAX_ASKS),
             revisions: { ...state.conversation.revisions, [record.id]: state.edits.revision },
             shownAskId: undefined,
           },
@@ -139,6 +144,13 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
 
     exportTwin: () => exportText((engine, twin) => engine.writeTwin(twin), '.twin.json'),
     exportCoco: () => exportText((engine, twin) => engine.writeCoco(twin), '.coco.json'),
+    exportTraces: () =>
+      guarded('ask', async () => {
+        const traces = tracesAtHand(store);
+        const text = (await services.engine()).writeTraces(traces);
+        const name = baseName(traces[0]?.twin.name ?? 'twin');
+        services.saveFile(new Blob([text], { type: 'application/jsonl' }), `${name}.trace.jsonl`);
+      }),
     exportOverlay: () =>
       guarded('app', async () => {
         const name = store.getState().scene.image?.name ?? 'image';

@@ -43,7 +43,7 @@ export function readParameters(search: string): Parameters {
   };
 }
 
-const ACCEPT = 'image/png,image/jpeg,image/webp,image/avif,image/gif,image/bmp,application/json,.json';
+const ACCEPT = 'image/png,image/jpeg,image/webp,image/avif,image/gif,image/bmp,application/json,.json,.jsonl';
 
 function pickFiles(onFiles: (files: readonly File[]) => void): void {
   const input = document.createElement('input');

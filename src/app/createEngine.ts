@@ -5,6 +5,8 @@ import { twinFromCoco } from '../io/coco/twinFromCoco.ts';
 import { writeCoco } from '../io/coco/writeCoco.ts';
 import { isRecord } from '../io/json/identify.ts';
 import { JSON_LIMITS, readJson } from '../io/json/json.ts';
+import { readTraces } from '../io/trace/readTraces.ts';
+import { writeTraces } from '../io/trace/writeTraces.ts';
 import { twinFromJson } from '../io/twin/readTwin.ts';
 import { writeTwin } from '../io/twin/writeTwin.ts';
 import { describeTwin } from '../perception/pipeline/describeTwin.ts';
@@ -65,5 +67,7 @@ export function createEngine(models: ChosenModels): Engine {
     readJsonFile,
     writeTwin,
     writeCoco,
+    writeTraces,
+    readTraces,
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { soundTwin } from '../../test/support/twins.ts';
 import type { Segmented } from '../../workers/contracts/perception.ts';
 import { TwinsightError } from '../core/errors.ts';
-import { err } from '../core/result.ts';
+import { err, ok } from '../core/result.ts';
 import { MediaRegistry } from '../store/mediaRegistry.ts';
 import { askedOfAnotherRevision } from '../store/selectors.ts';
 import { createAppStore } from '../store/store.ts';
@@ -95,6 +95,8 @@ function setUp(host: Partial<Host> = {}) {
     readJsonFile: () => err(broken),
     writeTwin: () => '',
     writeCoco: () => '',
+    writeTraces: () => '',
+    readTraces: () => ok([]),
   };
   const services: OpeningServices = {
     store,

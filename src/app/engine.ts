@@ -4,6 +4,7 @@ import type { AskOutcome } from '../reasoning/ask.ts';
 import type { Task } from '../reasoning/types.ts';
 import type { Refine } from '../twin/query/execute.ts';
 import type { Twin } from '../twin/schema/twin.ts';
+import type { Trace } from '../twin/trace/schema.ts';
 import type { ChosenHost } from './hubPerception.ts';
 
 /** A text file told apart by its content, ready to become a twin. */
@@ -35,4 +36,6 @@ export interface Engine {
   readJsonFile(text: string, name: string): Result<JsonFile, ErrorDetails>;
   writeTwin(twin: Twin): string;
   writeCoco(twin: Twin): string;
+  writeTraces(traces: readonly Trace[]): string;
+  readTraces(text: string, name: string): Result<readonly Trace[], ErrorDetails>;
 }

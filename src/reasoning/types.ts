@@ -25,7 +25,8 @@ export type PolicyReading =
 export interface AskRecord {
   readonly id: string;
   readonly question: string;
-  readonly policy: 'grammar' | 'program';
+  /** Who answered: "grammar", "program" or a model. */
+  readonly policy: string;
   readonly reading: PolicyReading;
   /** What the program did, step by step; absent when the question could not be read. */
   readonly execution?: Execution;

@@ -11,7 +11,7 @@ import type { ColourBy, DialogName, DrawerTab, LayerName, PaneId, Theme } from '
  * implements them. Failures land in the store (`notices`), so none of these rejects.
  */
 export interface Commands {
-  /** Opens what was dropped, pasted or picked: an image, twin JSON, or a photo together with its COCO JSON. */
+  /** Opens what was dropped, pasted or picked: an image, twin JSON, a photo with its COCO JSON, traces of the twin at hand. */
   openFiles(files: readonly File[]): Promise<void>;
   openUrl(url: string): Promise<void>;
   openSample(id: SampleId): Promise<void>;
@@ -43,6 +43,8 @@ export interface Commands {
   acceptMask(as: { readonly label: string } | { readonly id: string }): Promise<void>;
   exportTwin(): void;
   exportCoco(): void;
+  /** Saves the rollouts of all questions asked of the twin at hand, as JSON Lines. */
+  exportTraces(): Promise<void>;
   exportOverlay(): Promise<void>;
   select(ids: readonly string[]): void;
   hover(id: string | undefined): void;

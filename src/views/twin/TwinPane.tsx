@@ -130,7 +130,8 @@ function CopyJson() {
 }
 
 function SaveMenu() {
-  const { exportTwin, exportCoco, exportOverlay } = useCommands();
+  const { exportTwin, exportCoco, exportOverlay, exportTraces } = useCommands();
+  const asked = useApp((state) => state.conversation.asks.some(({ trace }) => trace !== undefined));
   const image = useApp((state) => state.scene.image !== undefined);
   return (
     <Menu.Root>
@@ -145,6 +146,9 @@ function SaveMenu() {
             </Menu.Item>
             <Menu.Item className="menu__item" onClick={exportCoco}>
               COCO JSON <span className="menu__hint">.coco.json</span>
+            </Menu.Item>
+            <Menu.Item className="menu__item" disabled={!asked} onClick={() => void exportTraces()}>
+              Traces of the questions <span className="menu__hint">.trace.jsonl</span>
             </Menu.Item>
             <Menu.Item className="menu__item" disabled={!image} onClick={() => void exportOverlay()}>
               Overlay PNG <span className="menu__hint">.png</span>

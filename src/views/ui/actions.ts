@@ -218,6 +218,12 @@ export const ACTIONS: readonly Action[] = [
     enabled: hasTwin,
   },
   {
+    title: 'Save the traces of all questions',
+    group: 'Twin',
+    run: ({ commands }) => void commands.exportTraces(),
+    enabled: hasTwin,
+  },
+  {
     title: 'Save the overlay as PNG',
     group: 'Twin',
     run: ({ commands }) => void commands.exportOverlay(),
