@@ -1,5 +1,6 @@
 import {
   type HeldFile,
+  type Keeping,
   type ModelsContract,
   modelsContract,
   type StoredModel,
@@ -14,7 +15,7 @@ import type { HubFacts } from '../perception/hub/ladder.ts';
 import type { HubModel, HubVariant } from '../perception/hub/types.ts';
 import { parseSource } from '../perception/runtime/modelStore/hubAddress.ts';
 import { dropHeld, holdFiles } from '../perception/runtime/modelStore/openStored.ts';
-import type { Keeping, ModelCommands } from '../store/modelCommands.ts';
+import type { ModelCommands } from '../store/modelCommands.ts';
 import {
   EMBEDDED,
   type EmbeddedModel,

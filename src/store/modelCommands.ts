@@ -1,7 +1,5 @@
+import type { Keeping } from '../../workers/contracts/models.ts';
 import type { ModelRole } from './slices/models.ts';
-
-/** Where a person wants a model to be kept. */
-export type Keeping = 'disk' | 'memory';
 
 /**
  * What a person can do with models. Failures land in the `models` slice, so none of these rejects; what leaves the machine
