@@ -144,7 +144,7 @@ describe('texts in a twin', () => {
       quad: fc.tuple(corner, corner, corner, corner),
       text: fc.string({ unit: 'binary', maxLength: 600 }),
       score: fc.double({ min: 0, max: 1, noNaN: true }),
-      words: fc.constant([]),
+      words: fc.constant<TextLine['words']>([]),
     });
     fc.assert(
       fc.property(fc.array(anyLine, { maxLength: 6 }), (lines) => {
