@@ -13,7 +13,7 @@ const FOOT_SHARE = 0.05;
 const MIN_FOOT = 2;
 
 /** The row below the lowest pixel of each column, from the silhouette's first column on; undefined where a column is empty. */
-export const bottomRows = ({ columns }: Silhouette): readonly (number | undefined)[] =>
+const bottomRows = ({ columns }: Silhouette): readonly (number | undefined)[] =>
   columns.map((spans) => spans.at(-1)?.[1]);
 
 /**
@@ -39,17 +39,18 @@ export function contactPoints(silhouette: Silhouette): readonly ContactPoint[] {
 }
 
 /**
- * The share of columns of `a` below whose lowest pixel, at most `reach` pixels away up or down, there are pixels of `b`: 1 where all of
- * `a` stands on `b`, 0 where something else is below it.
+ * The share of what `a` stands on (the columns of its contact points) where, at most `reach` pixels up or down from its lowest pixel, there
+ * are pixels of `b`: 1 where `a` stands on `b`, 0 where something else is below it.
  */
 export function supportedShare(a: Silhouette, b: Silhouette, reach: number): number {
   let [supported, all] = [0, 0];
-  bottomRows(a).forEach((row, i) => {
-    if (row === undefined) return;
-    all++;
-    if (spansAt(b, a.left + i).some(([top, bottom]) => top < row + reach && bottom > row - reach))
-      supported++;
-  });
+  for (const { x0, x1 } of contactPoints(a)) {
+    for (let x = x0; x < x1; x++) {
+      const row = spansAt(a, x).at(-1)?.[1] ?? 0;
+      all++;
+      if (spansAt(b, x).some(([top, bottom]) => top < row + reach && bottom > row - reach)) supported++;
+    }
+  }
   return all === 0 ? 0 : supported / all;
 }
 

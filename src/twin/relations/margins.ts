@@ -40,9 +40,9 @@ const TOUCH_MIN_PIXELS = 2;
 export const touchReach = (a: { readonly height: number }, b: { readonly height: number }): number =>
   Math.max(TOUCH_MIN_PIXELS, TOUCH_SHARE * Math.min(a.height, b.height));
 
-/** on, where both have masks: this share of the subject's columns must end on the object, for what carries by its top. */
-export const SUPPORT_MIN_CONTACT = 0.15;
-/** A column ends on the object within this share of the smaller object's height, or this many pixels if that is more. */
+/** on, where both have masks: this share of the subject's contact must be on the object, for what carries by its top. */
+export const SUPPORT_MIN_CONTACT = 0.3;
+/** Contact is on the object within this share of the smaller object's height, or this many pixels if that is more. */
 export const CONTACT_SHARE = 0.05;
 export const CONTACT_MIN_PIXELS = 3;
 

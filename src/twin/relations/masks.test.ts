@@ -86,7 +86,7 @@ describe('contact from masks', () => {
   it('holds for what ends on the object', () => {
     expect(checkIntegrity(twin).filter(({ passed }) => !passed)).toEqual([]);
     const [cup] = found(twin, 'on');
-    expect(cup).toMatchObject({ subject: 'c', object: 't', because: { contact: 1, contactFrom: 0.15 } });
+    expect(cup).toMatchObject({ subject: 'c', object: 't', because: { contact: 1, contactFrom: 0.3 } });
   });
 
   it('does not hold for what stands beside the object, inside of its box', () => {

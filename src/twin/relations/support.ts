@@ -131,7 +131,7 @@ function contactRule(subject: Entity, object: Entity): ContactRule | undefined {
 }
 
 /**
- * What the masks say of contact: for carriers that are stood upon the share of `a`'s columns that end on `b`; for seats, mounts, boards and
+ * What the masks say of contact: for carriers that are stood upon the share of `a`'s contact that is on `b`; for seats, mounts, boards and
  * bodies, on which feet hang down, 1 where the masks touch at all, else 0. Undefined without masks.
  */
 function touchOf(a: Entity, b: Entity): { share: number; least: number } | undefined {
