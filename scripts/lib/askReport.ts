@@ -57,8 +57,8 @@ export function askJson(record: AskRecord, { twin, timings, detector }: Perceive
   };
 }
 
-const needText = ({ kind, ids, ms, refused }: NeedRecord): string => {
-  const where = ids.length === 0 ? 'the whole picture' : ids.join(', ');
+const needText = ({ kind, ids, phrase, ms, refused }: NeedRecord): string => {
+  const where = phrase ?? (ids.length === 0 ? 'the whole picture' : ids.join(', '));
   return `  ${kind} of ${where}: ${refused ?? formatDuration(ms)}`;
 };
 

@@ -54,9 +54,11 @@ let serial = 0;
 export function createEngine(models: ChosenModels): Engine {
   return {
     host: withChosenModels(createPerceptionHost({ spawn: spawnPerceptionWorker }), models),
-    ask: (question, twin, refine, task) => {
+    ask: async (question, twin, refine, task) => {
       serial += 1;
-      return ask(question, twin, { id: `ask-${serial}`, now: () => performance.now(), refine, task });
+      const id = `ask-${serial}`;
+      const finds = (await models.chosen('find')) !== undefined;
+      return ask(question, twin, { id, now: () => performance.now(), refine, finds, task });
     },
     suggest: suggestQuestions,
     describe: (twin) => describeTwin(twin),

@@ -29,6 +29,7 @@ const now = (): number => performance.now();
 
 /** Measures what a question needs, where the photo of its twin is the one that is open. */
 const refine: Refine = async (twin, { kind, ids }) => {
+  if (kind === 'objects') return { refused: 'no model that finds things by words is at work' };
   const image = opened;
   if (image === undefined || twin.source.sha256 !== image.sha256)
     return { refused: 'the photo of this twin is not open' };

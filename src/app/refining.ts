@@ -6,13 +6,13 @@ import type { Opening, OpeningServices } from './opening.ts';
 
 /** Measures with a clock. What fails is the outcome, for the program to go on without; only a cancel is thrown on. */
 export async function meetNeed(
-  measure: () => Promise<{ readonly twin: Twin }>,
+  measure: () => Promise<{ readonly twin: Twin } | { readonly refused: string }>,
   now: () => number,
 ): Promise<NeedOutcome> {
   const start = now();
   try {
-    const { twin } = await measure();
-    return { twin, ms: now() - start };
+    const measured = await measure();
+    return 'refused' in measured ? measured : { twin: measured.twin, ms: now() - start };
   } catch (thrown) {
     const error = toTwinsightError(thrown);
     if (error.code === 'cancelled') throw error;
@@ -25,6 +25,7 @@ const TITLES: Readonly<Record<Need['kind'], string>> = {
   text: 'Reading what the question needs',
   depth: 'Measuring the depth that the question needs',
   attributes: 'Looking at what the question needs',
+  objects: 'Looking for what the question names',
 };
 
 const cancelled = (): TwinsightError =>
@@ -37,16 +38,18 @@ const cancelled = (): TwinsightError =>
 /** Lets questions measure what they need on the photo at hand: each need is a job with progress that can be ended. */
 export function createRefine(services: OpeningServices, opening: Opening): Refine {
   const { store, device, now } = services;
-  return async (twin, { kind, ids }) => {
+  return async (twin, { kind, ids, phrase }) => {
     if (store.getState().perception.job) return { refused: 'something else is being measured' };
     const met: NeedOutcome[] = [];
     await opening.run(TITLES[kind], async (signal, onProgress) => {
       const options = { signal, onProgress };
-      const measure = async (): Promise<{ twin: Twin }> => {
+      const measure = async () => {
         const imageId = await opening.photo(options);
         const { host } = await services.engine();
         if (!host.detector) await host.load(device, options);
-        return host.refine(imageId, twin, { kind, ids: [...ids] }, options);
+        if (kind !== 'objects') return host.refine(imageId, twin, { kind, ids: [...ids] }, options);
+        const found = await host.find(imageId, twin, [phrase ?? ''], options);
+        return found ?? { refused: 'no model that finds things by words is at work' };
       };
       const outcome = await meetNeed(measure, now);
       signal.throwIfAborted();

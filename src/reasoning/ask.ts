@@ -27,6 +27,8 @@ export interface AskOptions {
   readonly relate?: RelationProvider | undefined;
   /** Measures what the question needs; without it, the question is answered from what the twin holds. */
   readonly refine?: Refine | undefined;
+  /** Whether `refine` can find what a phrase describes: things that the detector does not know. */
+  readonly finds?: boolean | undefined;
   readonly limits?: Partial<RolloutLimits> | undefined;
   /** Resolves when the person cancels or the time is up, whatever policy or tool is at work then. */
   readonly stopped?: RolloutInput['stopped'];
@@ -61,6 +63,7 @@ export async function ask(question: string, twin: Twin, options: AskOptions): Pr
     lexicon: englishLexicon,
     refine: options.refine ?? noTool,
     relate: options.relate,
+    finds: options.finds,
     limits,
     now: options.now,
     stopped: options.stopped,

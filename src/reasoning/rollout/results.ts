@@ -35,7 +35,9 @@ const idsText = (ids: readonly string[]): string => {
   return ids.length > MAX_IDS ? `{${shown}, … ${ids.length} in all}` : `{${shown}}`;
 };
 
-function needText({ kind, ids, added, refused }: NeedRecord): string {
+function needText({ kind, ids, phrase, added, refused }: NeedRecord): string {
+  if (kind === 'objects')
+    return `# looked for ${quoteData(phrase ?? '')}: ${refused === undefined ? `${idsText(added)} added` : quoteData(refused)}`;
   const where = ids.length === 0 ? 'the whole picture' : idsText(ids);
   if (refused !== undefined) return `# ${kind} of ${where} is not measured: ${quoteData(refused)}`;
   const more = added.length > 0 ? `, ${idsText(added)} added` : '';

@@ -31,6 +31,8 @@ export interface RolloutInput {
   readonly lexicon: Lexicon;
   /** Measures what plans need. Rejects only when the person cancelled. */
   readonly refine: Refine;
+  /** Whether `refine` can find what a phrase describes. */
+  readonly finds?: boolean | undefined;
   /** Decides relations instead of the twin's own geometry. */
   readonly relate?: RelationProvider | undefined;
   readonly limits?: Partial<RolloutLimits> | undefined;
@@ -95,8 +97,8 @@ class RolloutRun {
     this.#input = input;
     this.#limits = { ...DEFAULT_LIMITS, ...input.limits };
     this.#startedAt = input.now();
-    const { lexicon, relate } = input;
-    this.#session = new Session(input.twin, relate ? { lexicon, relate } : { lexicon });
+    const { lexicon, relate, finds } = input;
+    this.#session = new Session(input.twin, { lexicon, finds, ...(relate ? { relate } : {}) });
   }
 
   async go(): Promise<RolloutOutcome> {

@@ -4,8 +4,8 @@ import { parseProgram } from '../../twin/query/parser.ts';
 import { TOOLS } from './tools.ts';
 
 describe('the tools', () => {
-  it('refine the twin by one name alone', () => {
-    expect(TOOLS.filter(({ effect }) => effect === 'refines').map(({ name }) => name)).toEqual(['need']);
+  it('that refine the twin are two', () => {
+    expect(TOOLS.filter(({ effect }) => effect === 'refines').map(({ name }) => name)).toEqual(['find', 'need']);
   });
 
   it('that edit are none that a program could call', () => {

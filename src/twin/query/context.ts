@@ -31,6 +31,8 @@ export interface QueryContext {
   readonly relate: RelationProvider;
   /** Objects that exist at the frame in question, with their state there, in document order. */
   readonly objects: ReadonlyMap<string, { readonly object: TwinObject; readonly state: ObjectState }>;
+  /** Whether a tool is at hand that finds what a phrase describes. */
+  readonly finds: boolean;
   /** Whether a tool looked for this while the question is answered: on an object or, without an id, in the whole picture. */
   readonly measured: (kind: RefinableKind, id?: string) => boolean;
 }

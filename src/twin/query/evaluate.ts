@@ -31,6 +31,8 @@ export interface ExecutionOptions {
   readonly relate?: RelationProvider;
   /** The frame that is asked about; 0 for an image. */
   readonly frame?: number;
+  /** Whether whoever meets needs can find what a phrase describes; then `find` asks for things that nobody knows. */
+  readonly finds?: boolean | undefined;
   /** What was measured for this question before; runs that share one never ask for the same thing twice. */
   readonly ledger?: NeedLedger;
 }
@@ -162,6 +164,7 @@ export class Run {
         if (this.#relationTests > MAX_RELATION_TESTS) throw new RelationBudget();
         return provider(subject, predicate, object);
       },
+      finds: this.#options.finds ?? false,
       measured: (kind, id) => this.#ledger.measured(kind, id) || (kind === 'text' && wholeTextWasRead(twin)),
     };
   }

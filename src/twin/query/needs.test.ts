@@ -160,6 +160,29 @@ describe('need', () => {
     expect((await run('need(scene(), "text")', onSigns)).asked).toHaveLength(1);
   });
 
+  it('looks for what nobody knows by its word, once, where a tool can', async () => {
+    const seen: Need[] = [];
+    const refine: Refine = async (twin, need) => {
+      seen.push(need);
+      const lamp = { ...lineOf('o9', '', twin.log.length), label: 'lamp', attributes: {} };
+      return {
+        twin: { ...twin, objects: [...twin.objects, lamp], log: [...twin.log, toolRun('find')] },
+        ms: 3,
+      };
+    };
+    const source = 'a = find("Lamp")\nb = find("lamp")\nc = find("bus")\nbox(a)';
+    const found = await runProgramRefining(source, SCENE, refine, { finds: true });
+    expect(seen).toEqual([{ kind: 'objects', ids: [], phrase: 'lamp' }]);
+    expect(found.execution.answer?.ids).toEqual(['o9']);
+    expect(found.execution.steps[0]?.needs?.[0]).toMatchObject({
+      phrase: 'lamp',
+      added: ['o9'],
+      changes: [],
+    });
+    await runProgramRefining(source, SCENE, refine);
+    expect(seen).toHaveLength(1);
+  });
+
   it('takes lines of text for no things', async () => {
     const { execution } = await run('a = need(scene(), "text")\nvalue(count(scene()))');
     expect(execution.answer?.value).toBe(3);

@@ -1,6 +1,6 @@
 import { needsFinerMask } from '../schema/maskQuality.ts';
 import type { ObjectState, Twin, TwinObject } from '../schema/twin.ts';
-import { type NeedRecord, REFINABLE_KINDS, type RefinableKind } from './types.ts';
+import { type NeedRecord, REFINABLE_KINDS, type RefinableKind, type ToolKind } from './types.ts';
 
 /** What `need` can ask for. Tracks need a video; the others are measured on an image. */
 export const NEED_KINDS = [...REFINABLE_KINDS, 'track'] as const;
@@ -8,9 +8,11 @@ type NeedKind = (typeof NEED_KINDS)[number];
 
 /** Something that a program must know before it can go on. */
 export interface Need {
-  readonly kind: RefinableKind;
-  /** The objects that lack it; empty for the text of the whole picture. */
+  readonly kind: ToolKind;
+  /** The objects that lack it; empty for the text of the whole picture, and where objects are looked for. */
   readonly ids: readonly string[];
+  /** Of `objects`: what to look for. */
+  readonly phrase?: string;
 }
 
 /** A program that waits: for this to be measured on the picture of this twin. */
@@ -77,14 +79,15 @@ export class NeedLedger {
   readonly #asked = new Map<string, boolean>();
 
   /** The part of a need that has not been asked for; undefined when all of it has. */
-  open({ kind, ids }: Need): Need | undefined {
-    if (ids.length === 0) return this.#asked.has(keyOf(kind, undefined)) ? undefined : { kind, ids };
+  open(need: Need): Need | undefined {
+    const { kind, ids, phrase } = need;
+    if (ids.length === 0) return this.#asked.has(keyOf(kind, phrase)) ? undefined : need;
     const rest = ids.filter((id) => !this.#asked.has(keyOf(kind, id)));
     return rest.length > 0 ? { kind, ids: rest } : undefined;
   }
 
-  add({ kind, ids }: Need, measured: boolean): void {
-    for (const id of ids.length === 0 ? [undefined] : ids) this.#asked.set(keyOf(kind, id), measured);
+  add({ kind, ids, phrase }: Need, measured: boolean): void {
+    for (const id of ids.length === 0 ? [phrase] : ids) this.#asked.set(keyOf(kind, id), measured);
   }
 
   /** Whether a tool looked for this on an object, or, without an id, in the whole picture. */
@@ -94,8 +97,9 @@ export class NeedLedger {
   }
 }
 
-const keyOf = (kind: RefinableKind, id: string | undefined): string =>
-  id === undefined ? kind : `${kind} ${id}`;
+/** `part` is an object or a phrase; without one, the whole picture. */
+const keyOf = (kind: ToolKind, part: string | undefined): string =>
+  part === undefined ? kind : `${kind} ${part}`;
 
 /**
  * Why a tool's twin can't stand in for the one that it was given: its source or an object is gone, or the log was rewritten.
@@ -120,7 +124,7 @@ export function recordNeed(need: Need, before: Twin, outcome: NeedOutcome, frame
   const wanted = new Set(need.ids);
   const changes: NeedRecord['changes'][number][] = [];
   for (const object of twin.objects) {
-    if (!wanted.has(object.id) || changes.length >= MAX_CHANGES) continue;
+    if (need.kind === 'objects' || !wanted.has(object.id) || changes.length >= MAX_CHANGES) continue;
     changes.push({
       id: object.id,
       before: knowledgeAt(known.get(object.id), need.kind, frame),

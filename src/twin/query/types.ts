@@ -46,9 +46,13 @@ export const queryErrorSchema = z.strictObject({
 /** What a perception tool can measure while a program runs. */
 export const REFINABLE_KINDS = ['mask', 'depth', 'text', 'attributes'] as const;
 
+/** What tools are run for: to measure objects, or to find those that a word names and the detector does not know. */
+const TOOL_KINDS = [...REFINABLE_KINDS, 'objects'] as const;
+
 /** One need of a program as it was met, or why it was not. */
 export const needRecordSchema = z.strictObject({
-  kind: z.enum(REFINABLE_KINDS),
+  kind: z.enum(TOOL_KINDS),
+  phrase: z.string().max(256).optional().describe('Of `objects`: what was looked for'),
   ids: ids.describe('The objects that lacked it; empty for the text of the whole picture'),
   ms: finite.nonnegative().describe('Wall-clock milliseconds, from asking to the refined twin'),
   runs: z
@@ -56,7 +60,7 @@ export const needRecordSchema = z.strictObject({
     .max(10_000)
     .readonly()
     .describe("Indices into the refined twin's log of the tool runs that this need added"),
-  added: ids.describe('Objects that the tool found and added: lines of text'),
+  added: ids.describe('Objects that the tool found and added: lines of text, things of the phrase'),
   changes: z
     .array(z.strictObject({ id, before: text, after: text }))
     .max(64)
@@ -101,6 +105,7 @@ export type QueryValue = z.infer<typeof queryValueSchema>;
 export type QueryType = QueryValue['type'];
 export type QueryError = z.infer<typeof queryErrorSchema>;
 export type RefinableKind = (typeof REFINABLE_KINDS)[number];
+export type ToolKind = (typeof TOOL_KINDS)[number];
 export type NeedRecord = z.infer<typeof needRecordSchema>;
 export type QueryStep = z.infer<typeof queryStepSchema>;
 export type Execution = z.infer<typeof executionSchema>;

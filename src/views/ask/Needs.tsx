@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<NeedRecord['kind'], string>> = {
   text: 'text',
   depth: 'depth',
   attributes: 'attributes',
+  objects: 'looked for',
 };
 
 const CHIP_CAP = 12;
@@ -21,7 +22,7 @@ export function Needs(props: { readonly steps: readonly QueryStep[] }) {
       <h3 className="label">Measured for this question</h3>
       <ul className="needs">
         {needs.map((need) => (
-          <Met key={`${need.kind} ${need.ids.join(' ')}`} need={need} />
+          <Met key={`${need.kind} ${need.phrase ?? need.ids.join(' ')}`} need={need} />
         ))}
       </ul>
     </section>
@@ -29,7 +30,8 @@ export function Needs(props: { readonly steps: readonly QueryStep[] }) {
 }
 
 function Met(props: { readonly need: NeedRecord }) {
-  const { kind, ids, ms, runs, changes, refused } = props.need;
+  const { kind, ids, phrase, added, ms, runs, changes, refused } = props.need;
+  const shown = kind === 'objects' ? added : ids;
   const tools = useApp((state) => {
     const log = state.scene.twin?.log ?? [];
     return [...new Set(runs.flatMap((run) => log[run]?.model ?? []))].join(', ');
@@ -39,12 +41,11 @@ function Met(props: { readonly need: NeedRecord }) {
     <li>
       <div className="needs__row">
         <b>{WORDS[kind]}</b>
-        {ids.length === 0 ? (
-          <span>the whole picture</span>
-        ) : (
-          ids.slice(0, CHIP_CAP).map((id) => <ObjectChip key={id} id={id} />)
-        )}
-        {ids.length > CHIP_CAP && <span className="muted">and {ids.length - CHIP_CAP} more</span>}
+        {ids.length === 0 && <span>{phrase === undefined ? 'the whole picture' : `“${phrase}”`}</span>}
+        {shown.slice(0, CHIP_CAP).map((id) => (
+          <ObjectChip key={id} id={id} />
+        ))}
+        {shown.length > CHIP_CAP && <span className="muted">and {shown.length - CHIP_CAP} more</span>}
         <span className="needs__cost">{refused === undefined ? formatDuration(ms) : 'not measured'}</span>
       </div>
       <p className="muted">

@@ -92,6 +92,9 @@ function nearestGap(id: string, targets: readonly string[], context: QueryContex
   return best;
 }
 
+/** A phrase for a model that finds things by words is a few words. */
+const MAX_PHRASE = 64;
+
 const extremeParameters = [
   set,
   text('key', MEASURE_KEYS),
@@ -117,8 +120,14 @@ export const setFunctions: readonly QueryFunction[] = [
     family: 'sets',
     parameters: [text('word')],
     result: 'Set',
-    doc: 'The objects that a word names: a label, one of its synonyms, or a kind of thing ("animal").',
+    doc: 'The objects that a word names: a label, one of its synonyms, or a kind of thing ("animal"). Where a model is chosen that finds things by words, it looks for what the lexicon does not know.',
     example: 'find("sofa")',
+    needs: ([word], context) => {
+      const phrase = textOf(word).trim().toLowerCase();
+      if (!context.finds || phrase === '' || context.lexicon.labelsFor(phrase)) return undefined;
+      const known = [...context.objects.values()].some(({ object }) => object.label.toLowerCase() === phrase);
+      return known ? undefined : { kind: 'objects', ids: [], phrase: phrase.slice(0, MAX_PHRASE) };
+    },
     run: ([word], context) => {
       const name = textOf(word).trim().toLowerCase();
       const meaning = context.lexicon.labelsFor(name);
