@@ -7,10 +7,12 @@ import { expect, test } from './support/test.ts';
 const boxOf = (twin: Twin, label: string) =>
   twin.objects.find((object) => object.label === label)?.states[0]?.box;
 
-// Every test starts the embedded detector and at least one more runtime.
-test.setTimeout(240_000);
+test.setTimeout(180_000);
 
-test.beforeEach(async ({ page }) => openPhoto(page));
+let empty: Twin;
+test.beforeEach(async ({ page }) => {
+  empty = await openPhoto(page);
+});
 
 test('a detector of the hub builds the twin, and the log says who did', async ({ page }) => {
   const { model } = TINY.detect;
@@ -25,9 +27,6 @@ test('a detector of the hub builds the twin, and the log says who did', async ({
 });
 
 test('words find objects, each under the words that found it', async ({ page }) => {
-  const empty = must(
-    await page.evaluate(() => window.twinsight.perceive({ device: 'wasm', masks: false })),
-  ).twin;
   for (const finder of [TINY.grounded, TINY.zeroShot]) {
     await install(page, finder);
     const found = must(

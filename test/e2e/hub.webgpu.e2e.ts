@@ -1,16 +1,18 @@
 import type { HubModel } from '../../src/perception/hub/types.ts';
+import type { Twin } from '../../src/twin/schema/twin.ts';
 import { install, must, near, openPhoto, RED, TINY } from './support/hub.ts';
 import { expect, test } from './support/test.ts';
 
 test.setTimeout(300_000);
 
+let empty: Twin;
 test.beforeEach(async ({ page }) => {
   await page.goto('headless.html');
   const offered = await page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
   // Where it is required, a missing adapter is a failure: a suite must not be green on nothing.
   if (process.env.REQUIRE_WEBGPU === '1') expect(offered).toBe(true);
   test.skip(!offered, 'this browser offers no WebGPU adapter');
-  await openPhoto(page);
+  empty = await openPhoto(page);
 });
 
 /** The half-precision and integer variants don't run on this adapter; full precision runs on both devices. */
@@ -49,34 +51,28 @@ test('masks, depth, words and captions come from WebGPU as well', async ({ page 
     find: onBoth(TINY.grounded.model),
     caption: onBoth(TINY.caption.model),
   };
-  const made = await page.evaluate(async (entries) => {
-    const { hub } = window.twinsight;
-    hub.prefer('webgpu');
-    const bare = await window.twinsight.perceive({ device: 'wasm', masks: false });
-    if (!bare.ok) return bare;
-    const found = await hub.find(entries.find, bare.value.twin, ['red mug']);
-    if (!found.ok) return found;
-    hub.unload('find');
-    const mask = await hub.segment(entries.sam2, { points: [{ x: 80, y: 100, positive: true }] });
-    hub.unload('segment');
-    const deep = await hub.depth(entries.depth, found.value.twin);
-    hub.unload('depth');
-    return {
-      ok: true,
-      value: {
-        found: found.value,
-        mask,
-        deep,
-        said: await hub.describe(entries.caption, found.value.twin, found.value.ids),
-      },
-    } as const;
-  }, models);
-  const { found, mask, deep, said } = must(made);
-  expect(found.ids).toHaveLength(1);
-  near(must(mask).box, RED, 14);
-  expect(must(deep).log.at(-1)).toMatchObject({ tool: 'depth', device: 'webgpu' });
-  expect(must(said).log.at(-1)).toMatchObject({ tool: 'describe', device: 'webgpu' });
-  expect(String(must(said).log.at(-1)?.args.said)).toContain('a red wooden mug');
+  const made = await page.evaluate(
+    async ([entries, before]) => {
+      const { hub } = window.twinsight;
+      hub.prefer('webgpu');
+      const found = await hub.find(entries.find, before, ['red mug']);
+      hub.unload('find');
+      const mask = await hub.segment(entries.sam2, { points: [{ x: 80, y: 100, positive: true }] });
+      hub.unload('segment');
+      if (!found.ok) return { found, mask, deep: found, said: found };
+      const deep = await hub.depth(entries.depth, found.value.twin);
+      hub.unload('depth');
+      const said = await hub.describe(entries.caption, found.value.twin, found.value.ids);
+      return { found, mask, deep, said };
+    },
+    [models, empty] as const,
+  );
+  expect(must(made.found).ids).toHaveLength(1);
+  near(must(made.mask).box, RED, 14);
+  expect(must(made.deep).log.at(-1)).toMatchObject({ tool: 'depth', device: 'webgpu' });
+  const last = must(made.said).log.at(-1);
+  expect(last).toMatchObject({ tool: 'describe', device: 'webgpu' });
+  expect(String(last?.args.said)).toContain('a red wooden mug');
 });
 
 // The GPU process crashes below: these tests come last, because a browser survives only a few crashes.

@@ -7,7 +7,7 @@ import { deviceSchema, progressSchema, segmentedSchema, segmentPromptSchema } fr
 const dtypeSchema = z.enum(['q8', 'q4f16', 'fp16', 'fp32']);
 
 /** A model of the hub as far as its files and its way of working are concerned. */
-export const hubModelRefSchema = z.object({
+const hubModelRefSchema = z.object({
   id: z.string().min(1),
   title: z.string().min(1),
   /** `owner/name` on the hub; its files are read from the store alone. */
@@ -23,7 +23,6 @@ export const hubModelRefSchema = z.object({
     'chat-vision',
   ]),
 });
-export type HubModelRef = z.infer<typeof hubModelRefSchema>;
 
 /** A model that a worker has loaded and tested. */
 export const hubReportSchema = z.object({

@@ -4,6 +4,7 @@ import { tinyDetector } from './detector.ts';
 import { tinyModels } from './index.ts';
 import { tinySam2 } from './sam.ts';
 import type { TinyModel } from './types.ts';
+import { tinyLanguageModel } from './writers.ts';
 
 ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'error';
@@ -71,5 +72,31 @@ describe('tiny models', () => {
     };
     expect(await areaAt([24, 24])).toBe(16);
     expect(await areaAt([50, 50])).toBe(240);
+  });
+
+  it('say their sentence word by word, from the cache', async () => {
+    const words = ['count', 'the', 'cups'];
+    const model = tinyLanguageModel(words, { count: 'the', the: 'cups' });
+    const first = 4; // after the special tokens
+    let past = { key: floats([], [1, 1, 0, 7]), value: floats([], [1, 1, 0, 7]) };
+    let id = first;
+    const said: number[] = [];
+    for (let step = 0; step < 3; step++) {
+      const outputs = await run(model, 'model', {
+        input_ids: new ort.Tensor('int64', BigInt64Array.of(BigInt(id)), [1, 1]),
+        attention_mask: new ort.Tensor('int64', new BigInt64Array(step + 1).fill(1n), [1, step + 1]),
+        position_ids: new ort.Tensor('int64', BigInt64Array.of(BigInt(step)), [1, 1]),
+        'past_key_values.0.key': past.key,
+        'past_key_values.0.value': past.value,
+      });
+      const { 'present.0.key': key, 'present.0.value': value } = outputs;
+      if (!key || !value) throw new Error('the cache is not given back');
+      expect(key.dims).toEqual([1, 1, step + 1, 7]);
+      past = { key, value };
+      const logits = valuesOf(outputs.logits);
+      id = logits.indexOf(Math.max(...logits));
+      said.push(id);
+    }
+    expect(said).toEqual([first + 1, first + 2, 3]); // "the", "cups", end
   });
 });

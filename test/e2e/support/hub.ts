@@ -6,6 +6,7 @@ import { tinySam, tinySam2 } from '../../../scripts/models/tiny/sam.ts';
 import type { TinyModel } from '../../../scripts/models/tiny/types.ts';
 import { tinyCaptioner, tinyChatVision } from '../../../scripts/models/tiny/writers.ts';
 import type { HubModel, HubTask, HubVariant, Role } from '../../../src/perception/hub/types.ts';
+import type { Twin } from '../../../src/twin/schema/twin.ts';
 import type { TestFile } from '../../fixtures/badFiles.ts';
 import { encodePng } from '../../fixtures/png.ts';
 import { expect } from './test.ts';
@@ -66,9 +67,11 @@ export const TINY = {
 export const RED = [40, 60, 120, 140] as const;
 export const BLUE = [200, 100, 300, 220] as const;
 
+const PHOTO = { width: 320, height: 240 } as const;
+
 /** A grey photo with a red and a blue rectangle. */
 export function colouredPhoto(): TestFile {
-  const [width, height] = [320, 240];
+  const { width, height } = PHOTO;
   const rgba = new Uint8Array(4 * width * height);
   const inside = (box: readonly [number, number, number, number], x: number, y: number): boolean =>
     x >= box[0] && x < box[2] && y >= box[1] && y < box[3];
@@ -100,12 +103,13 @@ export function near(
     expect(Math.abs((actual?.[i] ?? Number.NaN) - value)).toBeLessThanOrEqual(tolerance);
 }
 
-/** Opens the headless page with a photo. */
-export async function openPhoto(page: Page, photo: TestFile = colouredPhoto()): Promise<void> {
+/** Opens the headless page with a photo, without any model; resolves with its twin, which holds no objects. */
+export async function openPhoto(page: Page, photo: TestFile = colouredPhoto()): Promise<Twin> {
   await page.goto('headless.html');
   await page.locator('input').setInputFiles(photo);
-  const perceived = await page.evaluate(() => window.twinsight.perceive({ device: 'wasm', masks: false }));
-  if (!perceived.ok) throw new Error(perceived.error.message);
+  const images = [{ id: 1, file_name: photo.name, width: PHOTO.width, height: PHOTO.height }];
+  const coco = JSON.stringify({ images, annotations: [], categories: [] });
+  return must(await page.evaluate((text) => window.twinsight.oracle(text), coco));
 }
 
 /** Puts one variant of a tiny model into the browser's store. */
