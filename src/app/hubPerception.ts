@@ -90,7 +90,7 @@ class ChosenPerception implements ChosenHost {
     const detected = await this.#ask('detect', imageId, (hub, model, photo) =>
       hub.detect(model, photo, undefined, options),
     );
-    const present = detected ?? twin;
+    const present = detected ? await this.#masked(imageId, detected, options) : twin;
     const deep = await this.#ask('depth', imageId, (hub, model, photo) =>
       hub.depth(model, photo, present, options),
     );
@@ -127,7 +127,7 @@ class ChosenPerception implements ChosenHost {
   ): Promise<Twin | undefined> {
     switch (need.kind) {
       case 'mask':
-        return this.#maskByHub(imageId, twin, need, options);
+        return need.fast ? undefined : this.#maskByHub(imageId, twin, need, options);
       case 'depth':
         return this.#ask('depth', imageId, (hub, model, photo) => hub.depth(model, photo, twin, options));
       case 'attributes':
@@ -135,6 +135,14 @@ class ChosenPerception implements ChosenHost {
       case 'text':
         return undefined;
     }
+  }
+
+  /** A detector gives boxes alone: masks come of the embedded fast path, and colours are named anew inside them. */
+  async #masked(imageId: string, twin: Twin, options?: JobOptions): Promise<Twin> {
+    const ids = twin.objects.map(({ id }) => id);
+    if (ids.length === 0) return twin;
+    const masked = await this.#embedded(imageId, twin, { kind: 'mask', ids, fast: true }, options);
+    return this.#embedded(imageId, masked, { kind: 'attributes', ids }, options);
   }
 
   async #maskByHub(imageId: string, twin: Twin, { ids }: Need, options?: JobOptions) {

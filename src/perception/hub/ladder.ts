@@ -50,7 +50,7 @@ export function planHub(
   const attempts: HubAttempt[] = [];
   const ruledOut: RuledOut[] = [];
   for (const device of model.devices) {
-    for (const variant of model.variants) {
+    for (const variant of inOrderFor(device, model.variants)) {
       const reason = obstacle(device, variant, facts, preference);
       if (reason === undefined) attempts.push({ device, variant });
       else ruledOut.push({ device, dtype: variant.dtype, reason });
@@ -65,6 +65,15 @@ export const proposeVariant = (
   facts: HubFacts,
   preference: DevicePreference = 'auto',
 ): HubVariant | undefined => planHub(model, facts, preference).attempts[0]?.variant;
+
+/** A variant made for a GPU runs on WASM at best after those that need none. */
+function inOrderFor(device: HubDevice, variants: readonly HubVariant[]): readonly HubVariant[] {
+  if (device === 'webgpu') return variants;
+  return [
+    ...variants.filter(({ needs }) => needs.length === 0),
+    ...variants.filter(({ needs }) => needs.length > 0),
+  ];
+}
 
 function obstacle(
   device: HubDevice,

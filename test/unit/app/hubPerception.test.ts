@@ -6,12 +6,18 @@ import { hubModelsFor } from '../../../src/perception/hub/catalogue.ts';
 import type { Role } from '../../../src/perception/hub/types.ts';
 import type { Twin } from '../../../src/twin/schema/twin.ts';
 
-const twinOf = (name: string): Twin => ({
+const twinOf = (name: string, ...labels: string[]): Twin => ({
   type: 'twin',
   version: 1,
   source: { kind: 'image', name, width: 9, height: 9, frameCount: 1, durationUs: 0, sha256: '' },
   camera: { verticalFovDeg: 50, estimated: true },
-  objects: [],
+  objects: labels.map((label, i) => ({
+    id: `o${i + 1}`,
+    label,
+    score: 1,
+    attributes: {},
+    states: [{ frame: 0, timeUs: 0, box: [0, 0, 5, 5], by: 0, center: [2.5, 2.5] }],
+  })),
   log: [],
 });
 
@@ -40,15 +46,15 @@ async function setUp(active: readonly Role[], fail?: ErrorCode) {
       notices: [],
       ms: 1,
     }),
-    refine: async (_, twin, { kind }) => {
-      log.push(`embedded ${kind}`);
+    refine: async (_, twin, { kind, fast }) => {
+      log.push(`embedded ${fast ? 'fast ' : ''}${kind}`);
       return { twin: kind === 'attributes' ? twin : twinOf(`embedded ${kind}`), timings: {} };
     },
     segment: refuse,
   };
   const answer = (what: string) => {
     log.push(`hub ${what}`);
-    return fail ? Promise.reject(failure(fail)) : Promise.resolve(twinOf(`hub ${what}`));
+    return fail ? Promise.reject(failure(fail)) : Promise.resolve(twinOf(`hub ${what}`, 'cup'));
   };
   const hub: HubHost = {
     atWork: () => undefined,
@@ -86,7 +92,7 @@ describe('perception with chosen models', () => {
   it('lets the chosen detector and depth model measure again', async () => {
     const { host, log } = await setUp(['detect', 'depth']);
     expect((await host.improve('photo', twinOf('before'))).source.name).toBe('hub depth');
-    expect(log).toEqual(['hub detect', 'hub depth']);
+    expect(log).toEqual(['hub detect', 'embedded fast mask', 'embedded attributes', 'hub depth']);
   });
 
   it('names colours anew inside masks of the hub', async () => {
