@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { SAMPLES } from '../../src/store/samples.ts';
+import { boxArea } from '../../src/twin/geometry/box.ts';
+import { rleArea } from '../../src/twin/geometry/rle.ts';
+import { FAST_MASK_PATH } from '../../src/twin/schema/maskQuality.ts';
 import { CONTENTS, EXPECTED_SCORE } from './contents.ts';
 import { imagePath, recordedTwin } from './recorded.ts';
 
@@ -22,6 +25,18 @@ describe.each(SAMPLES)('sample $id', ({ id }) => {
       .update(await readFile(imagePath(id)))
       .digest('hex');
     expect(twin.source.sha256).toBe(sha256);
+  });
+
+  it('has masks of its objects, each inside its box and more than a sliver of it', async () => {
+    const { objects, log } = await recordedTwin(id);
+    expect(log.some(({ tool, args }) => tool === 'segment' && args.path === FAST_MASK_PATH)).toBe(true);
+    for (const { label, states } of objects) {
+      const [state] = states;
+      if (!state?.mask) throw new Error(`the ${label} has no mask`);
+      const share = rleArea(state.mask) / boxArea(state.box);
+      expect(share, label).toBeGreaterThan(0.1);
+      expect(share, label).toBeLessThanOrEqual(1.1);
+    }
   });
 
   it('shows the detector what was modelled', async () => {
