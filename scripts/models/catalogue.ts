@@ -1,6 +1,6 @@
 import type { ModelEntry } from '../../src/perception/runtime/manifest.ts';
-import type { AveragedOutput } from './convert/averages.ts';
-import { CROP_SIZE, FEATURE_OUTPUTS, FINEST_NODE } from './segment/features.ts';
+import type { Average } from './convert/averages.ts';
+import { CROP_SIZE, FEATURE_OUTPUTS, FINE_AVERAGES } from './segment/features.ts';
 
 /** A TensorFlow.js graph model in an npm package, and how it becomes a model of the app. */
 export interface GraphModelSource {
@@ -18,8 +18,10 @@ export interface GraphModelSource {
   readonly outputs: Readonly<Record<string, string>>;
   /** Side of the square input, where it is another than the source's. */
   readonly inputSize?: number;
-  /** Further outputs that are averages of an input or an output. */
-  readonly averages?: readonly AveragedOutput[];
+  /** Whether the model runs on the image and on its mirror image, and gives the outputs of both. */
+  readonly mirrored?: boolean;
+  /** Outputs that give way to averages of themselves. */
+  readonly averages?: readonly Average[];
 }
 
 const CENTERNET_SOURCE = {
@@ -47,12 +49,10 @@ const MASK_TRUNK: GraphModelSource = {
   ...CENTERNET_SOURCE,
   id: 'mask-trunk',
   task: 'segment',
-  outputs: { ...FEATURE_OUTPUTS, [FINEST_NODE]: 'finest' },
+  outputs: FEATURE_OUTPUTS,
   inputSize: CROP_SIZE,
-  averages: [
-    { name: 's2', of: 'finest', factor: 2 },
-    { name: 'rgb', of: 'image', factor: 4 },
-  ],
+  mirrored: true,
+  averages: FINE_AVERAGES,
 };
 
 export const GRAPH_MODELS: readonly GraphModelSource[] = [CENTERNET, MASK_TRUNK];

@@ -4,6 +4,7 @@ import type { GraphModelSource } from './catalogue.ts';
 import { withAverages } from './convert/averages.ts';
 import { CONVERTER_VERSION, convertGraph } from './convert/convert.ts';
 import { withInputSize } from './convert/inputSize.ts';
+import { withMirrorImage } from './convert/mirror.ts';
 import { installedPackage, readGraphModelFiles, sha256 } from './files.ts';
 import { encodeModel } from './onnx/encode.ts';
 import type { OnnxValueInfo } from './onnx/model.ts';
@@ -28,14 +29,18 @@ export function convertSource(
   const { version, folder } = installedPackage(root, source.package);
   const { json, weights } = readGraphModelFiles(join(folder, source.json));
   const original = readGraph(json, weights);
-  const graph = source.inputSize === undefined ? original : withInputSize(original, source.inputSize);
+  const graph =
+    source.inputSize === undefined
+      ? original
+      : withInputSize(original, source.inputSize, source.mirrored ? 2 : 1);
   const converted = convertGraph(graph, {
     name: source.id,
     inputs: source.inputs,
     outputs: { ...source.outputs, ...extraOutputs },
     metadata: { licence: source.licence, source: `${source.package}@${version}`, url: source.url },
   });
-  const model = withAverages(converted, source.averages ?? []);
+  const averaged = withAverages(converted, source.averages ?? []);
+  const model = source.mirrored ? withMirrorImage(averaged) : averaged;
   const bytes = encodeModel(model);
   const entry: ModelEntry = {
     id: source.id,

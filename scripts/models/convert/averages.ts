@@ -1,47 +1,46 @@
-import { ints, type OnnxModel, type OnnxNode, type OnnxValueInfo } from '../onnx/model.ts';
+import { ints, type OnnxGraph, type OnnxModel } from '../onnx/model.ts';
 
-/** An output that holds the means of another value's blocks of `factor`² cells. */
-export interface AveragedOutput {
+/** Says that an output gives way to the means of its blocks of `factor`² cells. */
+export interface Average {
   readonly name: string;
-  /** An input or an output; an output gives way to its averages. */
-  readonly of: string;
   readonly factor: number;
 }
 
-/** Adds averaged outputs to a model. Throws where the value is neither input nor output, or its size no multiple of `factor`. */
-export function withAverages(model: OnnxModel, averages: readonly AveragedOutput[]): OnnxModel {
-  const { graph } = model;
-  const added = averages.map((average) => averageOf(average, [...graph.inputs, ...graph.outputs]));
-  const replaced = new Set(averages.map(({ of }) => of));
-  return {
-    ...model,
-    graph: {
-      ...graph,
-      nodes: [...graph.nodes, ...added.map(({ node }) => node)],
-      outputs: [
-        ...graph.outputs.filter(({ name }) => !replaced.has(name)),
-        ...added.map(({ output }) => output),
-      ],
-    },
-  };
-}
+/** Puts averages in the place of outputs. Throws where there is no such output, or its size is no multiple of the factor. */
+export const withAverages = (model: OnnxModel, averages: readonly Average[]): OnnxModel => ({
+  ...model,
+  graph: averages.reduce(averageOutput, model.graph),
+});
 
-function averageOf(
-  { name, of, factor }: AveragedOutput,
-  values: readonly OnnxValueInfo[],
-): { readonly node: OnnxNode; readonly output: OnnxValueInfo } {
-  const value = values.find((candidate) => candidate.name === of);
-  if (!value) throw new Error(`"${of}" is neither an input nor an output.`);
-  const dims = value.dims.map((size, axis) => {
+function averageOutput(graph: OnnxGraph, { name, factor }: Average): OnnxGraph {
+  const output = graph.outputs.find((candidate) => candidate.name === name);
+  const maker = graph.nodes.find(({ outputs }) => outputs.includes(name));
+  if (!output || !maker) throw new Error(`The graph computes no output "${name}".`);
+  const dims = output.dims.map((size, axis) => {
     if (axis < 2) return size;
     if (typeof size === 'string' || size % factor !== 0)
-      throw new Error(`"${of}" of shape [${value.dims}] has no whole blocks of ${factor}.`);
+      throw new Error(`Output "${name}" of shape [${output.dims}] has no whole blocks of ${factor}.`);
     return size / factor;
   });
+  const whole = `${name}/whole`;
+  const rename = (value: string): string => (value === name ? whole : value);
   const sides = ints([factor, factor]);
-  const attributes = { kernel_shape: sides, strides: sides };
   return {
-    node: { name, opType: 'AveragePool', inputs: [of], outputs: [name], attributes },
-    output: { name, dataType: value.dataType, dims },
+    ...graph,
+    nodes: [
+      ...graph.nodes.map((node) => ({
+        ...node,
+        inputs: node.inputs.map(rename),
+        outputs: node.outputs.map(rename),
+      })),
+      {
+        name: `${name}/average`,
+        opType: 'AveragePool',
+        inputs: [whole],
+        outputs: [name],
+        attributes: { kernel_shape: sides, strides: sides },
+      },
+    ],
+    outputs: graph.outputs.map((value) => (value === output ? { ...output, dims } : value)),
   };
 }

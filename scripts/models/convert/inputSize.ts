@@ -8,8 +8,10 @@ import { requireRank4 } from './layout.ts';
  * resize nodes are scaled alike. Everything else of a convolutional network goes by the size of what it reads.
  *
  * Throws where the graph has not one square placeholder, or a target size would not be whole.
+ *
+ * @param images how many images the network takes at once; as many as before where absent
  */
-export function withInputSize(graph: TfjsGraph, size: number): TfjsGraph {
+export function withInputSize(graph: TfjsGraph, size: number, images?: number): TfjsGraph {
   const nodes = new Map(graph.nodes);
   const constants = new Map(graph.constants);
   const placeholders = [...nodes.values()].filter(({ op }) => op === 'Placeholder');
@@ -18,7 +20,7 @@ export function withInputSize(graph: TfjsGraph, size: number): TfjsGraph {
     throw new Error(`The graph has ${placeholders.length} inputs, not one.`);
   const [batch, height, width, channels] = requireRank4(shapeAttribute(placeholder, 'shape'), 'The input');
   if (height !== width) throw new Error(`The input is ${width} × ${height}; only squares can be resized.`);
-  nodes.set(placeholder.name, withShape(placeholder, [batch, size, size, channels]));
+  nodes.set(placeholder.name, withShape(placeholder, [images ?? batch, size, size, channels]));
   for (const node of graph.nodes.values()) {
     if (node.op !== 'ResizeBilinear') continue;
     const name = inputNodeName(node.input[1] ?? '');

@@ -80,6 +80,11 @@ def jitter(box, sd, rng):
     return x0, y0, x1, y1
 
 
+def flip(box):
+    """The box in a photo that is mirrored about x = 0."""
+    return -box[2], box[1], -box[0], box[3]
+
+
 def relative(box, window):
     """A box in units of a window: 0 at its left and top, 1 at its right and bottom."""
     x0, y0, x1, y1 = window

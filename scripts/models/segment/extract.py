@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from PIL import Image, ImageEnhance
 
-from coco import crop, jitter, prompt_window, read_things, relative, soft_mask
+from coco import crop, flip, jitter, prompt_window, read_things, relative, soft_mask
 from trunk import Trunk
 
 HEAD, BACKBONE = "tower_0/CenternetHead/", "tower_0/MobilenetV3/"
@@ -23,12 +23,12 @@ FEATURES = {
     "s16": (HEAD + "c4_upsample/add", 96, 16),
     "s8": (HEAD + "c3_upsample/add", 64, 32),
     "s8b": (HEAD + "c3_reverse/1x1/Relu", 24, 32),
-    "s4": (HEAD + "c2_reverse/1x1/Relu", 18, 64),
-    "s4b": (BACKBONE + "expanded_conv_2/add", 24, 64),
-    "s2": (BACKBONE + "expanded_conv/add", 16, 64),
-    "rgb": ("image", 3, 64),
+    "s4": (HEAD + "c2_reverse/1x1/Relu", 18, 32),
+    "s4b": (BACKBONE + "expanded_conv_2/add", 24, 32),
 }
 """Name → value of the graph, channels, side of the grid over the window."""
+SAMPLES = {"s4": 2, "s4b": 2}
+"""Samples along one side of a bin, where it is more than one."""
 GRID = 64
 """Side of the masks."""
 TRAIN_AREA = 200
@@ -37,10 +37,13 @@ MARGINS = (0.08, 0.3)
 SLOPPY = 0.06
 
 
+EVAL_KINDS = ("exact", "sloppy0", "sloppy1")
+
+
 def eval_views(thing):
     """Exact, and two sloppy boxes; the same ones for every path."""
     rng = np.random.default_rng(thing.id % 2**32)
-    return [("exact", thing.box), *((f"sloppy{i}", jitter(thing.box, SLOPPY, rng)) for i in range(2))]
+    return [(kind, thing.box if kind == "exact" else jitter(thing.box, SLOPPY, rng)) for kind in EVAL_KINDS]
 
 
 def train_view(thing, rng, plain):
@@ -65,18 +68,13 @@ def planes(image):
     return torch.from_numpy(np.asarray(image, np.float32).copy()).permute(2, 0, 1)
 
 
-def flip(window):
-    """Mirroring the photo about x = 0 mirrors windows and boxes; sizes stay."""
-    return -window[2], window[1], -window[0], window[3]
-
-
 class Store:
     """Feature arrays on disk, filled in order."""
 
-    def __init__(self, folder, count, names):
+    def __init__(self, folder, count):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.items = folder, []
-        shapes = {n: (FEATURES[n][1], FEATURES[n][2], FEATURES[n][2]) for n in names}
+        shapes = {n: (FEATURES[n][1], FEATURES[n][2], FEATURES[n][2]) for n in FEATURES}
         shapes["target"] = (GRID, GRID)
         self.arrays = {
             n: np.lib.format.open_memmap(folder / f"{n}.npy", "w+", np.float16, (count, *shape)) for n, shape in shapes.items()
@@ -101,17 +99,25 @@ def pool(x, grid):
 
 
 def extract_fine(things, trunk, views, size, folder):
-    names = list(FEATURES)
-    store = Store(folder, len(things) * (views + 3), names)
+    """Crops to `folder`; the mirror images of those that the head is measured on to the folder beside it."""
+    store = Store(folder, len(things) * (views + len(EVAL_KINDS)))
+    mirror_images = Store(folder.with_name(f"{folder.name}-mirrored"), len(things) * len(EVAL_KINDS))
     rng = np.random.default_rng(1)
     batch = []
 
     def flush():
-        values = trunk(torch.stack([planes(image) for image, _ in batch]))
-        for i, (_, arguments) in enumerate(batch):
-            features = {n: pool(values[FEATURES[n][0]][i : i + 1], FEATURES[n][2])[0].numpy() for n in names}
-            store.add(features, *arguments)
+        values = trunk(torch.stack([planes(image) for _, image, _ in batch]))
+        for i, (target_store, _, arguments) in enumerate(batch):
+            target_store.add({n: pool(values[v][i : i + 1], grid)[0].numpy() for n, (v, _, grid) in FEATURES.items()}, *arguments)
         batch.clear()
+
+    def look(target_store, image, target, thing, kind, box, window, mirrored):
+        if mirrored:
+            image, target = image.transpose(Image.FLIP_LEFT_RIGHT), target[:, ::-1]
+            box, window = flip(box), flip(window)
+        batch.append((target_store, image, (target, thing, kind, box, window, mirrored)))
+        if len(batch) == 8:
+            flush()
 
     pixels = {}
     for thing in things:
@@ -122,46 +128,42 @@ def extract_fine(things, trunk, views, size, folder):
         for v, (kind, box, window) in enumerate(jobs):
             image = crop(pixels[thing.photo], window, size)
             target = soft_mask(thing.polygons, window, GRID)
-            mirrored = kind == "train" and v % 2 == 0
             if kind == "train" and v > 3:
                 image = recolour(image, rng)
-            if mirrored:
-                image, target = image.transpose(Image.FLIP_LEFT_RIGHT), target[:, ::-1]
-                box, window = flip(box), flip(window)
-            batch.append((image, (target, thing, kind, box, window, mirrored)))
-            if len(batch) == 8:
-                flush()
+            look(store, image, target, thing, kind, box, window, kind == "train" and v % 2 == 0)
+            if kind != "train":
+                look(mirror_images, image, target, thing, kind, box, window, True)
     if batch:
         flush()
     store.close()
+    mirror_images.close()
 
 
-def sample(values, windows, names, size):
+def sample(values, windows, size):
     """
-    The maps of a `size`² input in windows given in input pixels, as ONNX's RoiAlign reads them with one bilinear sample in
-    the middle of each bin: clamped within one cell of the map, 0 further out.
+    The maps of a `size`² input in windows given in input pixels, as ONNX's RoiAlign reads them: the mean of SAMPLES²
+    bilinear samples a bin, clamped within one cell of the map, 0 further out.
     """
     features = {}
     windows = torch.tensor(windows, dtype=torch.float32)
     x0, y0, x1, y1 = (side[:, None] for side in windows.unbind(1))
-    for name in names:
-        value, _, grid = FEATURES[name]
+    for name, (value, _, grid) in FEATURES.items():
         maps = values[value]
         cells = maps.shape[-1]
-        part = (torch.arange(grid) + 0.5) / grid
+        side = grid * SAMPLES.get(name, 1)
+        part = (torch.arange(side) + 0.5) / side
         x, y = ((start + part * (end - start)) * cells / size - 0.5 for start, end in ((x0, x1), (y0, y1)))
-        x, y = x[:, None, :].expand(-1, grid, grid), y[:, :, None].expand(-1, grid, grid)
+        x, y = x[:, None, :].expand(-1, side, side), y[:, :, None].expand(-1, side, side)
         inside = (x >= -1) & (x <= cells) & (y >= -1) & (y <= cells)
         places = torch.stack([(2 * x + 1) / cells - 1, (2 * y + 1) / cells - 1], -1).flatten(0, 1)[None]
         read = F.grid_sample(maps, places, mode="bilinear", padding_mode="border", align_corners=False)
-        read = read[0].unflatten(1, (len(windows), grid)) * inside
-        features[name] = read.transpose(0, 1).numpy()
+        read = read[0].unflatten(1, (len(windows), side)) * inside
+        features[name] = pool(read.transpose(0, 1), grid).numpy()
     return features
 
 
 def extract_fast(things, trunk, views, folder, size=512):
-    names = [name for name in FEATURES if name not in ("s2", "rgb")]
-    store = Store(folder, len(things) * (views + 3), names)
+    store = Store(folder, len(things) * (views + len(EVAL_KINDS)))
     rng = np.random.default_rng(1)
     photos = {}
     for thing in things:
@@ -197,7 +199,7 @@ def extract_fast(things, trunk, views, folder, size=512):
                 seen.append((size - x1, y0, size - x0, y1) if mirrored else (x0, y0, x1, y1))
             if not jobs:
                 continue
-            features = sample(values, seen, names, size)
+            features = sample(values, seen, size)
             for i, (thing, kind, box, window) in enumerate(jobs):
                 target = soft_mask(thing.polygons, window, GRID)
                 if mirrored:

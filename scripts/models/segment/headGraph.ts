@@ -65,8 +65,8 @@ export class HeadGraph {
     return this.op('Relu', [value]);
   }
 
-  concat(values: readonly string[]): string {
-    return this.op('Concat', values, { axis: int(1) });
+  concat(values: readonly string[], axis = 1): string {
+    return this.op('Concat', values, { axis: int(axis) });
   }
 
   /** 1 − value */
@@ -105,21 +105,15 @@ export class HeadGraph {
     return this.op('ReduceSum', [value, this.integers([1])], { keepdims: int(1) });
   }
 
-  /** From one square grid to another: bilinear where it grows, averages of whole blocks where it shrinks. */
+  /** From one square grid to a larger one, bilinearly. */
   resize(value: string, from: number, to: number): string {
     if (from === to) return value;
-    if (from > to) return this.averagePool(value, from / to);
     const scale = to / from;
     const scales = this.constant(`scales/${scale}`, [4], Float32Array.of(1, 1, scale, scale));
     return this.op('Resize', [value, '', scales], {
       coordinate_transformation_mode: text('half_pixel'),
       mode: text('linear'),
     });
-  }
-
-  averagePool(value: string, factor: number): string {
-    const sides = ints([factor, factor]);
-    return this.op('AveragePool', [value], { kernel_shape: sides, strides: sides });
   }
 
   /** Throws where a tensor of the weights is read by no node. */

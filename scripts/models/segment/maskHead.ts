@@ -22,6 +22,12 @@ interface Prompt {
   readonly inside: string;
 }
 
+/** Names of the values that hold the prompt. */
+interface PromptValues {
+  readonly boxes: string;
+  readonly points?: string;
+}
+
 const mapsOf = (kind: HeadKind): readonly FeatureMap[] => (kind === 'fast' ? FAST_MAPS : FINE_MAPS);
 /** The fast head takes any number of objects of one photo, the fine one a single object. */
 const batchOf = (kind: HeadKind): number | string => (kind === 'fast' ? 'objects' : 1);
@@ -55,20 +61,15 @@ export function buildMaskHead(
   const graph = new HeadGraph(weights);
   const maps = mapsOf(kind);
   const rois = kind === 'fast' ? new Rois(graph) : undefined;
-  const project = (stage: 'coarse' | 'detail', map: FeatureMap): string => {
-    const layer = `${stage}.${map.name}`;
-    if (!rois) return graph.relu(graph.convolution(layer, map.name));
-    return graph.relu(graph.bias(layer, rois.read(graph.projection(layer, map.name), map)));
-  };
-  const projections = (stage: 'coarse' | 'detail') =>
-    maps
-      .filter(({ name }) => graph.has(`${stage}.${name}`))
-      .map((map) => ({ map, value: project(stage, map) }));
-
-  const coarsePrompt = prompt(graph, kind, COARSE);
-  const coarse = projections('coarse').map(({ map, value }) => graph.resize(value, map.grid, COARSE));
-  let x = graph.relu(graph.convolution('enter', graph.concat([...coarse, ...coarsePrompt.maps])));
-  const { inside } = coarsePrompt;
+  const projected = maps.map((map) => {
+    const layer = `project.${map.name}`;
+    const value = rois
+      ? graph.bias(layer, rois.read(graph.projection(layer, map.name), map))
+      : graph.convolution(layer, map.name);
+    return graph.resize(graph.relu(value), map.grid, COARSE);
+  });
+  const { maps: prompts, inside } = prompt(graph, promptValues(graph, kind));
+  let x = graph.relu(graph.convolution('enter', graph.concat([...projected, ...prompts])));
   const context = graph.concat([graph.mean(x, inside), graph.mean(x, graph.complement(inside))]);
   x = graph.op('Add', [x, graph.convolution('context', context)]);
   for (let block = 0; graph.has(`blocks.${block}`); block++) {
@@ -83,14 +84,8 @@ export function buildMaskHead(
   };
   const seen = graph.concat([x, first, similarity(guess), similarity(graph.complement(guess))]);
   x = graph.op('Add', [x, graph.relu(graph.convolution('again', seen))]);
-  const second = graph.op('Add', [first, graph.convolution('second', x)]);
-
-  const up = graph.resize(second, COARSE, GRID);
-  const narrow = graph.resize(graph.relu(graph.convolution('narrow', x)), COARSE, GRID);
-  const details = projections('detail').map(({ value }) => value);
-  const merged = graph.concat([narrow, ...details, ...prompt(graph, kind, GRID).maps, up]);
-  const fine = graph.relu(graph.convolution('refine', graph.relu(graph.convolution('merge', merged))));
-  const logits = graph.op('Add', [up, graph.convolution('last', fine)]);
+  const coarse = graph.op('Add', [first, graph.convolution('second', x)]);
+  const logits = graph.resize(kind === 'fine' ? meanOfBoth(graph, coarse) : coarse, COARSE, GRID);
   graph.name('mask', graph.op('Squeeze', [logits, graph.integers([1])]));
   graph.requireAllUsed();
   return {
@@ -121,24 +116,52 @@ class Rois {
     this.#batch = graph.op('Cast', [flat], { to: int(dataTypeCode('int64')) });
   }
 
-  read(value: string, { grid, stride }: FeatureMap): string {
+  read(value: string, { grid, samples, stride }: FeatureMap): string {
     return this.#graph.op('RoiAlign', [value, 'windows', this.#batch], {
       coordinate_transformation_mode: text('half_pixel'),
       mode: text('avg'),
       output_height: int(grid),
       output_width: int(grid),
-      sampling_ratio: int(1),
+      sampling_ratio: int(samples),
       spatial_scale: { type: 'float', value: 1 / stride },
     });
   }
 }
 
-/** Where each cell of a `size`² grid lies in the box, and how near to clicks; see `prompt_maps` of head.py. */
-function prompt(graph: HeadGraph, kind: HeadKind, size: number): Prompt {
-  const centres = Float32Array.from({ length: size }, (_, i) => (i + 0.5) / size);
-  const x = graph.constant(`x/${size}`, [1, 1, 1, size], centres);
-  const y = graph.constant(`y/${size}`, [1, 1, size, 1], centres);
-  const sides = graph.op('Reshape', ['boxes', graph.integers([-1, 4, 1, 1])]);
+/** The values of the prompt; of the fine path also those for the mirror image of the crop, the second of the batch. */
+function promptValues(graph: HeadGraph, kind: HeadKind): PromptValues {
+  if (kind === 'fast') return { boxes: 'boxes' };
+  // x0, y0, x1, y1 become 1 − x1, y0, 1 − x0, y1.
+  const swap = graph.constant(
+    'mirror/swap',
+    [4, 4],
+    Float32Array.of(0, 0, -1, 0, 0, 1, 0, 0, -1, 0, 0, 0, 0, 0, 0, 1),
+  );
+  const boxes = graph.op('Add', [
+    graph.op('MatMul', ['boxes', swap]),
+    graph.constant('mirror/box', [4], Float32Array.of(1, 0, 1, 0)),
+  ]);
+  const points = graph.op('Add', [
+    graph.op('Mul', ['points', graph.constant('mirror/sign', [3], Float32Array.of(-1, 1, 1))]),
+    graph.constant('mirror/point', [3], Float32Array.of(1, 0, 0)),
+  ]);
+  return { boxes: graph.concat(['boxes', boxes], 0), points: graph.concat(['points', points], 0) };
+}
+
+/** The mean of what the head says about the crop and about its mirror image. */
+function meanOfBoth(graph: HeadGraph, logits: string): string {
+  const turned = [-1, -1 - COARSE, 3, -1].map((number) => graph.integers([number]));
+  const mirrored = graph.op('Slice', [graph.slice(logits, 0, 1, 2), ...turned]);
+  const sum = graph.op('Add', [graph.slice(logits, 0, 0, 1), mirrored]);
+  return graph.op('Mul', [sum, graph.scalar(0.5)]);
+}
+
+/** Where each cell of the coarse grid lies in the box, and how near to clicks; see `prompt_maps` of head.py. */
+function prompt(graph: HeadGraph, { boxes, points }: PromptValues): Prompt {
+  const centres = Float32Array.from({ length: COARSE }, (_, i) => (i + 0.5) / COARSE);
+  const x = graph.constant('x', [1, 1, 1, COARSE], centres);
+  const y = graph.constant('y', [1, 1, COARSE, 1], centres);
+  const sides = graph.op('Reshape', [boxes, graph.integers([-1, 4, 1, 1])]);
   const side = (index: number): string => graph.slice(sides, 1, index, index + 1);
   const place = (at: string, start: string, end: string): string => {
     const twice = graph.op('Sub', [graph.op('Mul', [at, graph.scalar(2)]), graph.op('Add', [start, end])]);
@@ -149,15 +172,15 @@ function prompt(graph: HeadGraph, kind: HeadKind, size: number): Prompt {
   const [absU, absV] = [graph.op('Abs', [u]), graph.op('Abs', [v])];
   const edge = graph.op('Sub', [graph.scalar(1), graph.op('Max', [absU, absV])]);
   const inside = graph.op('Sigmoid', [graph.op('Mul', [edge, graph.scalar(EDGE_STEEPNESS)])]);
-  const whole = graph.integers([1, 1, size, size]);
+  const whole = graph.integers([1, 1, COARSE, COARSE]);
   const lines = [u, v, absU, absV].map((line) => graph.op('Expand', [line, whole]));
-  return { maps: [...lines, edge, inside, ...(kind === 'fine' ? clicks(graph, x, y) : [])], inside };
+  return { maps: [...lines, edge, inside, ...(points ? clicks(graph, points, x, y) : [])], inside };
 }
 
 /** Spots at positive and at negative clicks. */
-function clicks(graph: HeadGraph, x: string, y: string): string[] {
-  const points = graph.op('Reshape', ['points', graph.integers([-1, MAX_POINTS, 3, 1])]);
-  const part = (index: number): string => graph.slice(points, 2, index, index + 1);
+function clicks(graph: HeadGraph, points: string, x: string, y: string): string[] {
+  const columns = graph.op('Reshape', [points, graph.integers([-1, MAX_POINTS, 3, 1])]);
+  const part = (index: number): string => graph.slice(columns, 2, index, index + 1);
   const line = (at: string, centre: string): string => {
     const distance = graph.op('Sub', [at, centre]);
     const scale = graph.scalar(-1 / (2 * CLICK_RADIUS ** 2));

@@ -1,7 +1,8 @@
-"""Trains a mask head on the features that extract.py wrote, and measures it on the photos that it did not see.
+"""Trains the mask head on the features that extract.py wrote, and measures it on the photos that it did not see.
 
-    python3 scripts/models/segment/train.py fine --fold 0        # trains on photos of the other folds, measures on these
-    python3 scripts/models/segment/train.py fine --fold all      # trains on every photo: the head that is shipped
+    python3 scripts/models/segment/train.py --fold 0       # trains on the photos of the other folds, measures on these
+    python3 scripts/models/segment/train.py --fold all     # trains on every photo: the head that is shipped
+    python3 scripts/models/segment/train.py --evaluate     # prints the figures of all folds together
 """
 
 import argparse
@@ -15,23 +16,21 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from coco import iou, paste, rasterise, read_things
-from head import CONFIGS, POINTS, MaskHead
+from coco import FOLDS, flip, iou, paste, rasterise, read_things
+from head import POINTS, PROJECTED, MaskHead, both, folded, write_weights
 
 MEASURED_AREA = 32**2
 
 
 class Features:
-    def __init__(self, folder, names):
-        self.arrays = {n: np.load(folder / f"{n}.npy", mmap_mode="r") for n in sorted(names)}
+    def __init__(self, folder):
+        self.arrays = {n: np.load(folder / f"{n}.npy", mmap_mode="r") for n in PROJECTED}
         self.target = np.load(folder / "target.npy", mmap_mode="r")
         self.items = json.loads((folder / "items.json").read_text())
         self.box = torch.tensor([item["box"] for item in self.items], dtype=torch.float32)
 
     def batch(self, indices):
         features = {n: torch.from_numpy(a[indices]).float().to(memory_format=torch.channels_last) for n, a in self.arrays.items()}
-        if "rgb" in features:
-            features["rgb"] = features["rgb"] / 128 - 1
         return features, self.box[indices], torch.from_numpy(self.target[indices]).float()
 
 
@@ -52,7 +51,7 @@ def loss_of(logits, target, box):
     return (entropy + dice).mean()
 
 
-def sample_clicks(logits, target, box, points, rng):
+def sample_clicks(logits, target, points, rng):
     """Adds to each prompt one click in the larger of the two wrong regions, at a random cell of it."""
     points = points.clone()
     size = target.shape[-1]
@@ -69,36 +68,60 @@ def sample_clicks(logits, target, box, points, rng):
     return points
 
 
-def train(features, indices, config, options):
+PATHS = {"fast": 0.0, "fine": 1.0}
+"""Path → the constant that tells the head."""
+SHARE_FINE = 0.55
+"""Share of the fine path's views in a batch."""
+
+
+def is_exact(item, thing):
+    return np.allclose(item["prompt"], flip(thing.box) if item["mirrored"] else thing.box)
+
+
+def mixed_batches(data, things, fold, options, rng):
+    """Batches of views of both paths, none of them of the fold's photos; views with exact boxes come twice as often."""
+    orders = {}
+    for path, features in data.items():
+        indices = [i for i, it in enumerate(features.items) if it["kind"] == "train" and it["fold"] != fold]
+        indices += [i for i in indices if is_exact(features.items[i], things[features.items[i]["thing"]])]
+        indices = np.array(indices)
+        count = round(options.batch * (SHARE_FINE if path == "fine" else 1 - SHARE_FINE))
+        rounds = options.steps * count // len(indices) + 1
+        orders[path] = count, np.concatenate([rng.permutation(indices) for _ in range(rounds)])
+    for step in range(options.steps):
+        parts = []
+        for path, (count, order) in orders.items():
+            values, box, target = data[path].batch(np.sort(order[step * count : (step + 1) * count]))
+            parts.append((values, box, target, torch.full((count,), PATHS[path])))
+        features = {n: torch.cat([values[n] for values, *_ in parts]) for n in PROJECTED}
+        yield features, *(torch.cat(column) for column in list(zip(*parts))[1:])
+
+
+def train(data, things, fold, options):
     torch.manual_seed(options.seed)
     rng = np.random.default_rng(options.seed)
-    head = MaskHead(config, options.dropout).to(memory_format=torch.channels_last)
+    head = MaskHead(options.dropout).to(memory_format=torch.channels_last)
     average = copy.deepcopy(head).eval()
     decayed = [p for p in head.parameters() if p.ndim > 1]
     rest = [p for p in head.parameters() if p.ndim <= 1]
-    optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": options.decay}, {"params": rest, "weight_decay": 0}], options.rate)
-    steps, batch = options.steps, options.batch
-    order = np.concatenate([rng.permutation(indices) for _ in range(steps * batch // len(indices) + 1)])
+    optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": options.decay}, {"params": rest, "weight_decay": 0}])
     started = time.time()
     running = 0
-    for step in range(steps):
-        rate = options.rate * min(1, (step + 1) / 50) * 0.5 * (1 + math.cos(math.pi * step / steps))
+    for step, (features, box, target, fine) in enumerate(mixed_batches(data, things, fold, options, rng)):
         for group in optimiser.param_groups:
-            group["lr"] = rate
-        values, box, target = features.batch(np.sort(order[step * batch : (step + 1) * batch]))
+            group["lr"] = options.rate * min(1, (step + 1) / 50) * 0.5 * (1 + math.cos(math.pi * step / options.steps))
         box = box + torch.randn_like(box) * 0.01
-        if "rgb" in values:
-            values["rgb"] = values["rgb"] * (1 + 0.1 * torch.randn(len(box), 3, 1, 1)) + 0.1 * torch.randn(len(box), 3, 1, 1)
         points = torch.zeros(len(box), POINTS, 3)
-        if config["clicks"] and rng.random() < 0.3:
+        if rng.random() < 0.25:
             head.eval()
             with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
                 for _ in range(rng.integers(1, 4)):
-                    points = sample_clicks(head(values, box, points)[0], target, box, points, rng)
+                    guess = head(features, box, points, fine)[0]
+                    points = sample_clicks(guess, target, points, rng) * fine[:, None, None]
         head.train()
         with torch.autocast("cpu", torch.bfloat16):
-            logits, first, second = (o.float() for o in head(values, box, points))
-        loss = loss_of(logits, target, box) + 0.2 * loss_of(first, target, box) + 0.3 * loss_of(second, target, box)
+            logits, first = (output.float() for output in head(features, box, points, fine))
+        loss = loss_of(logits, target, box) + 0.3 * loss_of(first, target, box)
         optimiser.zero_grad()
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(head.parameters(), 5)
@@ -111,93 +134,118 @@ def train(features, indices, config, options):
                 mean.copy_(mean * keep + now * (1 - keep) if mean.is_floating_point() else now)
         running = 0.98 * running + 0.02 * loss.item() if step else loss.item()
         if step % 100 == 99:
-            print(f"step {step + 1}/{steps} loss {running:.4f} {time.time() - started:.0f} s", flush=True)
+            print(f"step {step + 1}/{options.steps} loss {running:.4f} {time.time() - started:.0f} s", flush=True)
     return average
 
 
+def load(cache):
+    """The features of both paths, and of the mirror images that the fine path adds when it is measured."""
+    data = {path: Features(cache / path) for path in PATHS}
+    return data, Features(cache / "fine-mirrored")
+
+
 @torch.no_grad()
-def predict(head, features, indices, points=None):
+def predict(head, path, data, mirrored, indices, points):
+    """Logits [N, 64, 64] for items of a path as the app computes them: the fine path looks at the mirror image, too."""
+    features = data[path]
+    places = {(it["thing"], it["kind"]): i for i, it in enumerate(mirrored.items)}
     logits = []
     for i in range(0, len(indices), 32):
-        values, box, _ = features.batch(indices[i : i + 32])
-        p = torch.zeros(len(box), POINTS, 3) if points is None else points[i : i + 32]
-        logits.append(head(values, box, p)[0])
+        part, clicks = indices[i : i + 32], points[i : i + 32]
+        values, box, _ = features.batch(part)
+        if path == "fast":
+            logits.append(head(values, box, clicks, torch.zeros(len(box)))[0])
+            continue
+        twins = np.array([places[features.items[j]["thing"], features.items[j]["kind"]] for j in part])
+        other, _, _ = mirrored.batch(twins)
+        logits.append(both(head, {n: torch.cat([values[n], other[n]]) for n in PROJECTED}, box, clicks))
     return torch.cat(logits).numpy()
 
 
-def measure(head, features, things, fold, slacks=(0.0,), clicks=0):
-    """IoU of every unseen object at photo resolution, by kind of prompt: [{thing, area, kind, iou…}]."""
-    items = features.items
-    indices = np.array([i for i, it in enumerate(items) if it["kind"] != "train" and it["fold"] == fold])
-    rows = []
-    rng = np.random.default_rng(0)
+def measure(head, path, data, mirrored, things, fold, clicks=0):
+    """IoU of every unseen object at photo resolution, by kind of prompt; with the cut at the box, and with none."""
+    features = data[path]
+    indices = np.array([i for i, it in enumerate(features.items) if it["kind"] != "train" and it["fold"] == fold])
+    exact = indices[[features.items[i]["kind"] == "exact" for i in indices]]
+    target = torch.from_numpy(features.target[exact].astype(np.float32))
     points = torch.zeros(len(indices), POINTS, 3)
+    rng = np.random.default_rng(0)
+    truths = {}
+    rows = []
     for click in range(clicks + 1):
-        logits = predict(head, features, indices, points)
-        for i, l in zip(indices, logits):
-            item = items[i]
-            if click and item["kind"] != "exact":
-                continue
+        chosen = exact if click else indices
+        predicted = predict(head, path, data, mirrored, chosen, points)
+        for i, logits in zip(chosen, predicted):
+            item = features.items[i]
             thing = things[item["thing"]]
-            truth = rasterise(thing.polygons, thing.photo.width, thing.photo.height)
-            row = {"thing": thing.id, "area": thing.area, "kind": f"clicks{click}" if click else item["kind"]}
-            for slack in slacks:
-                mask = paste(l, item["window"], item["prompt"], thing.photo.width, thing.photo.height, slack)
-                row[f"iou{slack:g}"] = iou(mask, truth)
+            width, height = thing.photo.width, thing.photo.height
+            if thing.id not in truths:
+                truths[thing.id] = rasterise(thing.polygons, width, height)
+            row = {"path": path, "thing": thing.id, "area": thing.area, "kind": f"clicks{click}" if click else item["kind"]}
+            for name, slack in {"clipped": 0, "free": 1}.items():
+                row[name] = iou(paste(logits, item["window"], item["prompt"], width, height, slack), truths[thing.id])
             rows.append(row)
         if click < clicks:
-            points = sample_clicks(torch.from_numpy(logits), torch.from_numpy(features.target[indices].astype(np.float32)), None, points, rng)
+            if click == 0:
+                keep = [features.items[i]["kind"] == "exact" for i in indices]
+                predicted, points = predicted[keep], points[torch.tensor(keep)]
+            points = sample_clicks(torch.from_numpy(predicted), target, points, rng)
     return rows
 
 
-def summary(rows, key="iou0"):
+def summary(rows, key):
     lines = []
-    for kind in sorted({row["kind"] for row in rows}):
-        of_kind = [row for row in rows if row["kind"] == kind]
+    for path, kind in sorted({(row["path"], row["kind"]) for row in rows}):
+        of_kind = [row for row in rows if row["path"] == path and row["kind"] == kind]
         values = np.array([row[key] for row in of_kind if row["area"] > MEASURED_AREA])
-        small = np.array([row[key] for row in of_kind if MEASURED_AREA < row["area"] <= 96**2])
-        large = np.array([row[key] for row in of_kind if row["area"] > 96**2])
-        tiny = np.array([row[key] for row in of_kind if row["area"] <= MEASURED_AREA])
+        small = [row[key] for row in of_kind if MEASURED_AREA < row["area"] <= 96**2]
+        large = [row[key] for row in of_kind if row["area"] > 96**2]
+        tiny = [row[key] for row in of_kind if row["area"] <= MEASURED_AREA]
         lines.append(
-            f"{kind:8} {key:8} n {len(values)} mIoU {values.mean():.4f} median {np.median(values):.4f} "
-            f"32-96 {small.mean():.3f} >96 {large.mean():.3f} <32 {tiny.mean():.3f} IoU>.75 {(values > 0.75).mean():.3f}"
+            f"{path} {kind:8} {key:8} n {len(values)} mIoU {values.mean():.4f} median {np.median(values):.4f} 32-96 {np.mean(small):.3f} "
+            f">96 {np.mean(large):.3f} <32 {np.mean(tiny):.3f} IoU>.75 {(values > 0.75).mean():.3f}"
         )
     return "\n".join(lines)
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("path", choices=CONFIGS)
-    parser.add_argument("--fold", default="all")
+    parser.add_argument("--fold", default="all", choices=["all", *map(str, range(FOLDS))])
+    parser.add_argument("--measure", action="store_true", help="measure the fold's trained head again")
+    parser.add_argument("--evaluate", action="store_true", help="print the figures of all folds that were trained")
     parser.add_argument("--data", default="../shared/data/coco")
     parser.add_argument("--cache", default=".cache/segment")
-    parser.add_argument("--features", default=None)
     parser.add_argument("--tag", default="")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--steps", type=int, default=1100)
     parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--decay", type=float, default=0.05)
-    parser.add_argument("--dropout", type=float, default=0.1)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--dropout", type=float, default=0.15)
+    parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    config = CONFIGS[options.path]
     cache = Path(options.cache)
-    features = Features(cache / (options.features or options.path), set(config["coarse"]) | set(config["detail"]))
-    things = {thing.id: thing for thing in read_things(options.data)}
+    if options.evaluate:
+        rows = [row for fold in range(FOLDS) for row in json.loads((cache / f"head-{fold}{options.tag}.json").read_text())]
+        print(summary(rows, "clipped"), summary(rows, "free"), sep="\n")
+        return
+    data, mirrored = load(cache)
     fold = None if options.fold == "all" else int(options.fold)
-    indices = np.array([i for i, it in enumerate(features.items) if it["kind"] == "train" and it["fold"] != fold])
-    head = train(features, indices, config, options)
-    parameters = sum(p.numel() for p in head.parameters())
-    print(f"{options.path} fold {options.fold}: {parameters} parameters, {len(indices)} views")
-    name = f"{options.path}-{options.fold}{options.tag}"
-    torch.save(head.state_dict(), cache / f"{name}.pt")
+    things = {thing.id: thing for thing in read_things(options.data)}
+    if options.measure:
+        head = MaskHead().eval()
+        head.load_state_dict(torch.load(cache / f"head-{options.fold}{options.tag}.pt"))
+    else:
+        head = train(data, things, fold, options)
+    print(f"fold {options.fold}: {sum(p.numel() for p in head.parameters())} parameters")
+    torch.save(head.state_dict(), cache / f"head-{options.fold}{options.tag}.pt")
+    for path in PATHS:
+        write_weights(cache / f"{path}-{options.fold}{options.tag}.safetensors", folded(head, path))
     if fold is not None:
-        rows = measure(head, features, things, fold, (0.0, 1.0), 3 if config["clicks"] else 0)
-        (cache / f"{name}.json").write_text(json.dumps(rows))
-        for key in ("iou0", "iou1"):
-            print(summary(rows, key))
+        rows = [row for path in PATHS for row in measure(head, path, data, mirrored, things, fold, 3 if path == "fine" else 0)]
+        (cache / f"head-{fold}{options.tag}.json").write_text(json.dumps(rows))
+        print(summary(rows, "clipped"), summary(rows, "free"), sep="\n")
 
 
 if __name__ == "__main__":
