@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DATA, ROOT } from '../../../scripts/lib/project.ts';
 import { GRAPH_MODELS } from '../../../scripts/models/catalogue.ts';
 import { convertSource } from '../../../scripts/models/convertCatalogue.ts';
+import { FAST_MAPS, FEATURE_OUTPUTS } from '../../../scripts/models/segment/features.ts';
 import { installedPackage, readGraphModelFiles } from '../../../scripts/models/files.ts';
 import { type FloatTensors, runOnnx } from '../../../scripts/models/ortNode.ts';
 import type { Detection } from '../../../src/perception/pixels.ts';
@@ -148,8 +149,9 @@ describe('the converted detector', { timeout: TIMEOUT_MS }, () => {
     expect(again.entry).toEqual(entry);
     expect(entry.bytes).toBe(bytes.length);
     expect(entry.inputs).toEqual([{ name: 'image', dtype: 'float32', dims: [...detector.input.dims] }]);
+    const expected = [...Object.values(detector.outputs), ...FAST_MAPS];
     expect(entry.outputs.map(({ name, dims }) => ({ name, dims }))).toEqual(
-      Object.values(detector.outputs).map(({ name, dims }) => ({ name, dims: [...dims] })),
+      expected.map(({ name, dims }) => ({ name, dims: [...dims] })),
     );
   });
 
@@ -162,11 +164,10 @@ describe('the converted detector', { timeout: TIMEOUT_MS }, () => {
 
   it('exposes any further node of the graph as an output', async () => {
     const features = {
-      'tower_0/MobilenetV3/expanded_conv/add': 's2',
-      'tower_0/MobilenetV3/expanded_conv_2/add': 's4',
+      ...FEATURE_OUTPUTS,
+      'tower_0/MobilenetV3/expanded_conv/add': 'finest',
       'tower_0/CenternetHead/mul': 'shared',
-      'tower_0/CenternetHead/Relu_1': 's8',
-      'tower_0/CenternetHead/Relu': 's16',
+      'tower_0/CenternetHead/Relu_1': 'stride8',
       'tower_0/CenternetHead/centernet_cls_output/BiasAdd': 'logits',
       'tower_0/MobilenetV3/Conv/hard_swish/add': 'insideHardSwish',
     };
