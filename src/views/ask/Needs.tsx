@@ -29,6 +29,10 @@ export function Needs(props: { readonly steps: readonly QueryStep[] }) {
   );
 }
 
+/** "no mask → mask of 5210 px²"; what stayed as it was is said once. */
+const changeText = ({ before, after }: NeedRecord['changes'][number]): string =>
+  before === after ? `still ${after}` : `${before} → ${after}`;
+
 function Met(props: { readonly need: NeedRecord }) {
   const { kind, ids, phrase, added, ms, runs, changes, refused } = props.need;
   const shown = kind === 'objects' ? added : ids;
@@ -50,7 +54,7 @@ function Met(props: { readonly need: NeedRecord }) {
       </div>
       <p className="muted">
         {refused ??
-          [tools, first && changes.length === 1 ? `${first.before} → ${first.after}` : '']
+          [tools, first && changes.length === 1 ? changeText(first) : '']
             .filter((part) => part !== '')
             .join(' · ')}
       </p>
