@@ -1,6 +1,6 @@
 import type { Rgb } from '../../pixels.ts';
 
-/** Ids in the model manifest; tensors as in scripts/models/segment/TENSORS.md. */
+/** Ids in the model manifest; tensors as in models/segment/README.md. */
 export const MASK_MODELS = { fast: 'mask-fast', trunk: 'mask-trunk', fine: 'mask-fine' } as const;
 
 /** A mask is a grid of so many logits a side over its window. */
