@@ -20,7 +20,7 @@ export function ModelFailure(props: { readonly failure: Failure; readonly plan: 
           {code === 'storage-full' && (
             <Button onClick={() => void models.download(modelId, 'memory')}>Go on in memory</Button>
           )}
-          <Button look={plan ? 'quiet' : 'plain'} onClick={() => void models.open(modelId)}>
+          <Button onClick={() => void models.open(modelId)}>
             {plan ? 'Dismiss' : 'Try again'}
           </Button>
           {pinned && code === 'download-refused' && (
