@@ -20,9 +20,7 @@ export function ModelFailure(props: { readonly failure: Failure; readonly plan: 
           {code === 'storage-full' && (
             <Button onClick={() => void models.download(modelId, 'memory')}>Go on in memory</Button>
           )}
-          <Button onClick={() => void models.open(modelId)}>
-            {plan ? 'Dismiss' : 'Try again'}
-          </Button>
+          <Button onClick={() => void models.open(modelId)}>{plan ? 'Dismiss' : 'Try again'}</Button>
           {pinned && code === 'download-refused' && (
             <Button look="quiet" onClick={() => void models.remove(modelId, true)}>
               Delete it and forget its hashes
