@@ -5,7 +5,10 @@ import { TOOLS } from './tools.ts';
 
 describe('the tools', () => {
   it('that refine the twin are two', () => {
-    expect(TOOLS.filter(({ effect }) => effect === 'refines').map(({ name }) => name)).toEqual(['find', 'need']);
+    expect(TOOLS.filter(({ effect }) => effect === 'refines').map(({ name }) => name)).toEqual([
+      'find',
+      'need',
+    ]);
   });
 
   it('that edit are none that a program could call', () => {
