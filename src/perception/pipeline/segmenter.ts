@@ -25,7 +25,7 @@ interface Runnable {
 
 type ModelSource = Pick<SessionShelf, 'model'>;
 
-/** So many windows keep their features, 1.5 MB each: one prompt is refined at a time, but people go back. */
+/** So many windows keep their features, 3 MB each: one prompt is refined at a time, but people go back. */
 const KEPT_WINDOWS = 6;
 
 /**
@@ -56,10 +56,10 @@ export class Segmenter {
    * @param features outputs of the detector for this photo
    */
   async fastTwin(twin: Twin, features: Tensors, job: Job): Promise<Twin> {
+    const { run } = await this.#model('fast', job);
     const start = performance.now();
     const size = twin.source;
     const boxes = twin.objects.flatMap(({ states: [state] }) => (state ? [state.box] : []));
-    const { run } = await this.#model('fast', job);
     const grids = await fastGrids(run, features, boxes, size);
     const masks = new Map<string, ObjectMask>();
     twin.objects.forEach(({ id }, index) => {
@@ -75,6 +75,7 @@ export class Segmenter {
    * keeps the mask that it has.
    */
   async fineTwin(twin: Twin, photo: CropSource, ids: ReadonlySet<string>, job: Job): Promise<Twin> {
+    await this.#model('fine', job);
     const start = performance.now();
     const masks = new Map<string, ObjectMask>();
     let looked = 0;
