@@ -98,12 +98,20 @@ function setUp(host: Partial<Host> = {}) {
     ask: async (question, twin, refine) => {
       const met = /outline/i.test(question) ? await refine(twin, { kind: 'mask', ids: ['o1'] }) : undefined;
       const answer = { type: 'value', value: 1, ids: ['o1'], text: '1' } as const;
+      const cones = twin.objects.flatMap(({ id, label }) => (label === 'traffic cone' ? [id] : []));
+      const step = {
+        source: 'cone = find("traffic cone")',
+        line: 1,
+        name: 'cone',
+        value: { type: 'Set', ids: cones },
+        because: [],
+      } as const;
       const record: AskRecord = {
         id: `ask ${question}`,
         question,
         policy: 'grammar',
         reading: { readable: true, task: 'value', program: '', notes: [] },
-        execution: { steps: [], evidence: ['o1'], answer },
+        execution: { steps: /cone/.test(question) ? [step] : [], evidence: ['o1', ...cones], answer },
         ms: 1,
       };
       return { record, twin: met && 'twin' in met ? met.twin : twin };
@@ -339,6 +347,41 @@ describe('chosen models', () => {
     commands.cancel();
     await opening;
     expect(store.getState().scene.twin).toBe(twin);
+  });
+});
+
+describe('a model that finds by words', () => {
+  const withLamp = (twin: Twin): Twin => {
+    const [cup] = twin.objects;
+    if (!cup) throw new Error('the twin of these tests has a cup');
+    return { ...twin, objects: [...twin.objects, { ...cup, id: 'o2', label: 'traffic cone' }] };
+  };
+
+  it('looks for what no object is called, and the question is answered again', async () => {
+    const looked: string[] = [];
+    const { store, commands } = setUp({
+      find: async (imageId, twin, words) => {
+        looked.push(`${imageId} ${words.join()} ${store.getState().perception.job?.title}`);
+        return { twin: withLamp(twin), ids: ['o2'] };
+      },
+    });
+    await commands.openFiles([photo('a.jpg')]);
+    store.setState(({ models }) => ({ models: { ...models, active: { ...models.active, find: 'any' } } }));
+    await commands.ask('How many cups are there?');
+    expect(looked).toEqual([]);
+    await commands.ask('Is there a traffic cone?');
+    expect(looked).toEqual(['i1 traffic cone Looking for traffic cone']);
+    expect(store.getState().ui.selectedIds).toEqual(['o1', 'o2']);
+    expect(store.getState().scene.twin?.objects).toHaveLength(2);
+    expect(store.getState().conversation.asks).toHaveLength(2);
+  });
+
+  it('is not asked where nobody chose one', async () => {
+    const { store, commands } = setUp({ find: () => Promise.reject(corrupt) });
+    await commands.openFiles([photo('a.jpg')]);
+    await commands.ask('Is there a traffic cone?');
+    expect(store.getState().conversation.asks).toHaveLength(1);
+    expect(store.getState().notices.notices).toEqual([]);
   });
 });
 

@@ -16,6 +16,9 @@ import type { Fingerprints } from './fingerprints.ts';
 const LOAD_DEADLINE: Deadline = { totalMs: 900_000, silenceMs: 300_000 };
 const RUN_DEADLINE: Deadline = { totalMs: 900_000, silenceMs: 180_000 };
 
+/** A run can't be broken off, and loading the model again would take longer than waiting for its end. */
+const CANCEL_GRACE_MS = 60_000;
+
 export type HubDeadlines = { readonly [M in keyof HubContract]: Deadline };
 
 export const HUB_DEADLINES: HubDeadlines = {
@@ -95,6 +98,7 @@ export class HubRole {
       contract: hubContract,
       spawn: () => services.spawn(role),
       deadlines: { ...HUB_DEADLINES, ...services.deadlines },
+      cancelGraceMs: CANCEL_GRACE_MS,
     });
   }
 

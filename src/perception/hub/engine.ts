@@ -59,6 +59,7 @@ export class HubEngine {
   readonly #openFile: (repository: string, revision: string, path: string) => ReturnType<OpenFile>;
   readonly #reader = new CanvasReader();
   #loaded: Loaded | undefined;
+  #spoilt = false;
   #image: OpenImage | undefined;
   #prompted: { readonly imageId: string; readonly picture: PromptedPicture } | undefined;
 
@@ -85,6 +86,9 @@ export class HubEngine {
       if (same) return known.report;
       throw badRequest(`This worker runs ${known.request.model.title} on ${known.report.device}.`);
     }
+    // A load that failed or was cancelled half way leaves the library's queues and the runtime in an unknown state.
+    if (this.#spoilt) throw spoiltRealm();
+    this.#spoilt = true;
     const start = performance.now();
     const runtime = await HubRuntime.start(
       {
@@ -111,7 +115,7 @@ export class HubEngine {
       },
     });
     const task = await loadHubModel(runtime, model, dtype);
-    throwIfAborted(job.signal);
+    // From here on a cancel no longer stops the load: the sessions exist, and the next job is glad of them.
     job.progress({ phase: 'checking-model', detail: model.title });
     const test = await running(model, () => selfTest(task, testPicture(runtime.lib), request.remembered));
     const loadMs = performance.now() - start;
@@ -317,6 +321,13 @@ const hasRole = <R extends Role>(
   task: HubTaskRunner | undefined,
   role: R,
 ): task is Extract<HubTaskRunner, { role: R }> => task?.role === role;
+
+const spoiltRealm = (): TwinsightError =>
+  new TwinsightError({
+    code: 'worker-crashed',
+    message: 'A model was loaded only in part by this worker.',
+    remedy: 'Try again: another worker loads it.',
+  });
 
 const badRequest = (message: string): TwinsightError =>
   new TwinsightError({ code: 'bad-request', message, remedy: 'Open the image again.' });
