@@ -31,7 +31,7 @@ export interface ExecutionOptions {
   readonly relate?: RelationProvider;
   /** The frame that is asked about; 0 for an image. */
   readonly frame?: number;
-  /** Whether whoever meets needs can find what a phrase describes; then `find` asks for things that nobody knows. */
+  /** Whether whoever meets needs can find what a phrase describes; then `find` asks for what no object is called. */
   readonly finds?: boolean | undefined;
   /** What was measured for this question before; runs that share one never ask for the same thing twice. */
   readonly ledger?: NeedLedger;

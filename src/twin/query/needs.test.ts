@@ -160,7 +160,7 @@ describe('need', () => {
     expect((await run('need(scene(), "text")', onSigns)).asked).toHaveLength(1);
   });
 
-  it('looks for what nobody knows by its word, once, where a tool can', async () => {
+  it('looks for what no object is called, once, where a tool can', async () => {
     const seen: Need[] = [];
     const refine: Refine = async (twin, need) => {
       seen.push(need);

@@ -92,6 +92,10 @@ function nearestGap(id: string, targets: readonly string[], context: QueryContex
   return best;
 }
 
+/** The labels that a word stands for, itself among them. */
+const labelsOfWord = (word: string, { lexicon }: QueryContext): ReadonlySet<string> =>
+  new Set([word, ...(lexicon.labelsFor(word)?.labels ?? [])]);
+
 /** A phrase for a model that finds things by words is a few words. */
 const MAX_PHRASE = 64;
 
@@ -120,18 +124,21 @@ export const setFunctions: readonly QueryFunction[] = [
     family: 'sets',
     parameters: [text('word')],
     result: 'Set',
-    doc: 'The objects that a word names: a label, one of its synonyms, or a kind of thing ("animal"). Where a model is chosen that finds things by words, it looks for what the lexicon does not know.',
+    doc: 'The objects that a word names: a label, one of its synonyms, or a kind of thing ("animal"). Where a model is chosen that finds things by words, it looks for what no object is called.',
     example: 'find("sofa")',
     needs: ([word], context) => {
       const phrase = textOf(word).trim().toLowerCase();
-      if (!context.finds || phrase === '' || context.lexicon.labelsFor(phrase)) return undefined;
-      const known = [...context.objects.values()].some(({ object }) => object.label.toLowerCase() === phrase);
+      if (!context.finds || phrase === '') return undefined;
+      const labels = labelsOfWord(phrase, context);
+      const known = [...context.objects.values()].some(({ object }) =>
+        labels.has(object.label.toLowerCase()),
+      );
       return known ? undefined : { kind: 'objects', ids: [], phrase: phrase.slice(0, MAX_PHRASE) };
     },
     run: ([word], context) => {
       const name = textOf(word).trim().toLowerCase();
       const meaning = context.lexicon.labelsFor(name);
-      const labels = new Set([name, ...(meaning?.labels ?? [])]);
+      const labels = labelsOfWord(name, context);
       const because: Reason[] = [];
       for (const [id, { object }] of context.objects) {
         if (!labels.has(object.label.toLowerCase())) continue;
