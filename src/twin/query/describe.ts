@@ -1,4 +1,6 @@
 import type { QueryContext } from './context.ts';
+import { round } from './functions/spec.ts';
+import type { Sentence } from './types.ts';
 import { countNoun, joinWords } from './words.ts';
 
 /** Labels of some objects with their ids, in order of first appearance. */
@@ -40,17 +42,22 @@ const TELLING_SCORE = 0.7;
 const TELLING = ['on', 'inside', 'near'] as const;
 
 /**
- * A description of the scene in two sentences: what is there, most prominent kind first (by total box area), and how
- * the most prominent objects stand to each other.
+ * A description of the scene: what is there, most prominent kind first (by total box area), and how the most prominent
+ * objects stand to each other. Every sentence comes with its objects and the relations that it tells.
  */
-export function summarize(context: QueryContext): { readonly text: string; readonly ids: readonly string[] } {
+export function summarize(context: QueryContext): {
+  readonly ids: readonly string[];
+  readonly sentences: readonly Sentence[];
+} {
   const area = (id: string): number => {
     const box = context.objects.get(id)?.state.box ?? [0, 0, 0, 0];
     return (box[2] - box[0]) * (box[3] - box[1]);
   };
   const ids = [...context.objects.keys()];
-  if (ids.length === 0)
-    return { text: 'The twin holds no objects, so there is nothing to describe.', ids: [] };
+  if (ids.length === 0) {
+    const text = 'The twin holds no objects, so there is nothing to describe.';
+    return { ids, sentences: [{ text, ids, because: [] }] };
+  }
   const total = (members: readonly string[]) => members.reduce((sum, id) => sum + area(id), 0);
   const groups = groupByLabel(ids, context).toSorted((a, b) => total(b[1]) - total(a[1]));
   const shown = groups.slice(0, MAX_KINDS).map(([label, members]) => countNoun(members.length, label));
@@ -59,22 +66,29 @@ export function summarize(context: QueryContext): { readonly text: string; reado
     rest > 0 ? `${shown.join(', ')} and ${countNoun(rest, 'other kind')} of object` : joinWords(shown);
   const first = groups[0]?.[1].length === 1 ? 'There is' : 'There are';
   const facts = relationFacts(ids.toSorted((a, b) => area(b) - area(a)).slice(0, 8), context);
-  return { text: [`${first} ${listed}.`, ...facts].join(' '), ids };
+  const told = groups.slice(0, MAX_KINDS).flatMap(([, members]) => members);
+  return { ids, sentences: [{ text: `${first} ${listed}.`, ids: told, because: [] }, ...facts] };
 }
 
-function relationFacts(ids: readonly string[], context: QueryContext): readonly string[] {
-  const facts: string[] = [];
+function relationFacts(ids: readonly string[], context: QueryContext): readonly Sentence[] {
+  const facts: Sentence[] = [];
   const told = new Set<string>();
   for (const predicate of TELLING) {
     for (const subject of ids) {
       for (const object of ids) {
         if (facts.length >= MAX_FACTS || subject === object || told.has(subject)) continue;
-        if ((context.relate(subject, predicate, object)?.score ?? 0) < TELLING_SCORE) continue;
+        const relation = context.relate(subject, predicate, object);
+        if (!relation || relation.score < TELLING_SCORE) continue;
         told.add(subject).add(object);
         const words = predicate === 'near' ? 'near' : predicate.replaceAll('_', ' ');
         const name = (id: string) => `the ${context.objects.get(id)?.object.label ?? 'object'} (${id})`;
         const sentence = `${name(subject)} is ${words} ${name(object)}.`;
-        facts.push(sentence.charAt(0).toUpperCase() + sentence.slice(1));
+        const numbers = { relation: predicate, ...relation.because, score: round(relation.score) };
+        facts.push({
+          text: sentence.charAt(0).toUpperCase() + sentence.slice(1),
+          ids: [subject, object],
+          because: [{ ids: [subject, object], numbers }],
+        });
       }
     }
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wellTypedProgram } from '../../../test/support/programs.ts';
+import { KITCHEN } from '../../../test/support/scenes.ts';
 import type { Predicate, Relation } from '../relations/types.ts';
 import type { Box, Twin, TwinObject } from '../schema/twin.ts';
 import type { Lexicon } from './context.ts';
@@ -126,6 +127,21 @@ describe('answers', () => {
     expect(text).toMatch(/1 dog/);
     expect(text).toMatch(/2 cats/);
     expect(text).toMatch(/1 cup/);
+  });
+
+  it('says of every sentence of a summary what it is about and what it rests on', () => {
+    const { answer, evidence } = runProgram('summary()', KITCHEN);
+    const sentences = answer?.sentences ?? [];
+    expect(sentences.map(({ text }) => text).join(' ')).toBe(answer?.text);
+    expect(new Set(sentences[0]?.ids)).toEqual(new Set(evidence));
+    const told = sentences.slice(1);
+    expect(told.length).toBeGreaterThan(0);
+    for (const { text, ids, because } of told) {
+      for (const id of ids) expect(text).toContain(`(${id})`);
+      expect(because).toEqual([
+        { ids, numbers: expect.objectContaining({ relation: expect.stringMatching(/on|inside|near/) }) },
+      ]);
+    }
   });
 });
 

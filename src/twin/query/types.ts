@@ -8,6 +8,17 @@ const finite = z.number();
 
 export const ANSWER_TYPES = ['value', 'mask', 'box', 'summary', 'none'] as const;
 
+const becauseSchema: z.ZodType<Because> = z.record(z.string().max(256), z.union([finite, text]));
+
+const reasonsSchema = z.array(z.strictObject({ ids, numbers: becauseSchema })).max(64).readonly();
+
+/** One sentence of a summary with what it rests on. */
+const sentenceSchema = z.strictObject({
+  text,
+  ids: ids.describe('The objects that it is about'),
+  because: reasonsSchema.describe('The relations that it tells: `numbers.relation` names the predicate'),
+});
+
 /** What a program answers (DESIGN section 5). `ids` are the objects that the answer is about: its evidence. */
 export const answerSchema = z.strictObject({
   type: z.enum(ANSWER_TYPES),
@@ -20,6 +31,12 @@ export const answerSchema = z.strictObject({
   text: text.describe(
     'As a person reads it: "2", "yes", "blue", "the horse (o3)", "no horse among 7 objects"',
   ),
+  sentences: z
+    .array(sentenceSchema)
+    .max(64)
+    .readonly()
+    .optional()
+    .describe('For a `summary` of the scene: its sentences, each with its objects and facts'),
 });
 
 /**
@@ -69,19 +86,15 @@ export const needRecordSchema = z.strictObject({
   refused: text.optional().describe('Why nothing was measured'),
 });
 
-const becauseSchema: z.ZodType<Because> = z.record(z.string().max(256), z.union([finite, text]));
-
 /** One executed line of a program. */
 export const queryStepSchema = z.strictObject({
   line: z.int().positive(),
   name: z.string().max(256).describe('The variable that the line assigns'),
   source: text.describe('The line as printed by the printer'),
   value: queryValueSchema,
-  because: z
-    .array(z.strictObject({ ids, numbers: becauseSchema }))
-    .max(64)
-    .readonly()
-    .describe('Why this value: one entry per object or relation that decided it (capped)'),
+  because: reasonsSchema.describe(
+    'Why this value: one entry per object or relation that decided it (capped)',
+  ),
   note: text.optional().describe('What a reader must know: "near is taken as …", "mask is not measured: …"'),
   needs: z
     .array(needRecordSchema)
@@ -101,6 +114,7 @@ export const executionSchema = z.strictObject({
 
 export type AnswerType = (typeof ANSWER_TYPES)[number];
 export type Answer = z.infer<typeof answerSchema>;
+export type Sentence = z.infer<typeof sentenceSchema>;
 export type QueryValue = z.infer<typeof queryValueSchema>;
 export type QueryType = QueryValue['type'];
 export type QueryError = z.infer<typeof queryErrorSchema>;

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { valueIds } from '../../store/selectors.ts';
 import type { QueryStep, QueryValue } from '../../twin/query/types.ts';
 import { useApp, useCommands } from '../context.tsx';
-import { formatBecause } from '../twin/RelationsList.tsx';
+import { formatBecause } from '../../reasoning/explain/numbers.ts';
 import { ObjectChip, useObject, useObjectColour } from '../ui/ObjectChip.tsx';
 
 const DOTS = 5;

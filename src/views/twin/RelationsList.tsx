@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
 import { formatScore } from '../../core/units.ts';
+import { formatBecause } from '../../reasoning/explain/numbers.ts';
 import { relationsAt } from '../../twin/relations/relations.ts';
-import type { Because, Predicate } from '../../twin/relations/types.ts';
+import type { Predicate } from '../../twin/relations/types.ts';
 import { PREDICATES } from '../../twin/relations/types.ts';
 import type { Twin } from '../../twin/schema/twin.ts';
 import { useApp, useCommands } from '../context.tsx';
@@ -11,19 +12,6 @@ import { Placeholder } from '../ui/Pane.tsx';
 const ROW_CAP = 400;
 /** Above this, relations are listed only for selected objects: their number grows with the square. */
 const ALL_PAIRS_CAP = 120;
-
-const formatNumber = (value: number): string =>
-  Number(value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 3)).toString();
-
-/** "centre gap 0.31, margin 0.05": the numbers that decided, in their own names. */
-export function formatBecause(because: Because): string {
-  return Object.entries(because)
-    .map(([name, value]) => {
-      const text = typeof value === 'number' ? formatNumber(value) : value;
-      return `${name.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)} ${text}`;
-    })
-    .join(' · ');
-}
 
 export const predicateText = (predicate: Predicate): string => predicate.replaceAll('_', ' ');
 

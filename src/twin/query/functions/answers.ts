@@ -96,9 +96,14 @@ export const answerFunctions: readonly QueryFunction[] = [
     doc: 'Answers with a description of the scene, or with the given text.',
     example: 'summary()',
     run: (args, context) => {
-      const described = args[0] ? { text: textOf(args[0]), ids: args[0].evidence } : summarize(context);
-      const answer = answered({ type: 'summary', ids: described.ids, text: described.text }, args);
-      return { ...answer, evidence: described.ids };
+      const [given] = args;
+      if (given) {
+        const ids = given.evidence;
+        return { ...answered({ type: 'summary', ids, text: textOf(given) }, args), evidence: ids };
+      }
+      const { ids, sentences } = summarize(context);
+      const text = sentences.map((sentence) => sentence.text).join(' ');
+      return { ...answered({ type: 'summary', ids, text, sentences }, args), evidence: ids };
     },
   },
   {
