@@ -129,11 +129,8 @@ describe('the model manager', () => {
     const set = setUp();
     await set.manager.open(TINY.id);
     const before = set.models().plan?.files.map(({ path }) => path);
-    const other =
-      set
-        .models()
-        .catalogue.find(({ id }) => id === TINY.id)
-        ?.variants.at(-1)?.dtype ?? '';
+    const proposed = set.models().catalogue.find(({ id }) => id === TINY.id);
+    const other = proposed?.variants.find(({ dtype }) => dtype !== proposed.dtype)?.dtype ?? '';
     await set.manager.chooseVariant(TINY.id, other);
     expect(set.models().catalogue.find(({ id }) => id === TINY.id)?.dtype).toBe(other);
     expect(set.models().plan?.files.map(({ path }) => path)).not.toEqual(before);
