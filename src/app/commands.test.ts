@@ -7,6 +7,7 @@ import { ask } from '../reasoning/ask.ts';
 import type { AskRecord } from '../reasoning/types.ts';
 import { MediaRegistry } from '../store/mediaRegistry.ts';
 import { createAppStore } from '../store/store.ts';
+import type { Need } from '../twin/query/needs.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import { type CommandServices, createCommands } from './commands.ts';
 import { readParameters } from './compose.ts';
@@ -96,25 +97,22 @@ function setUp(host: Partial<Host> = {}) {
       ...host,
     },
     ask: async (question, twin, refine) => {
-      const met = /outline/i.test(question) ? await refine(twin, { kind: 'mask', ids: ['o1'] }) : undefined;
+      const need: Need = /cone/.test(question)
+        ? { kind: 'objects', ids: [], phrase: 'traffic cone' }
+        : { kind: 'mask', ids: ['o1'] };
+      const met = /outline|cone/i.test(question) ? await refine(twin, need) : undefined;
+      const refined = met && 'twin' in met ? met.twin : twin;
+      const cones = refined.objects.flatMap(({ id, label }) => (label === 'traffic cone' ? [id] : []));
       const answer = { type: 'value', value: 1, ids: ['o1'], text: '1' } as const;
-      const cones = twin.objects.flatMap(({ id, label }) => (label === 'traffic cone' ? [id] : []));
-      const step = {
-        source: 'cone = find("traffic cone")',
-        line: 1,
-        name: 'cone',
-        value: { type: 'Set', ids: cones },
-        because: [],
-      } as const;
       const record: AskRecord = {
         id: `ask ${question}`,
         question,
         policy: 'grammar',
         reading: { readable: true, task: 'value', program: '', notes: [] },
-        execution: { steps: /cone/.test(question) ? [step] : [], evidence: ['o1', ...cones], answer },
+        execution: { steps: [], evidence: ['o1', ...cones], answer },
         ms: 1,
       };
-      return { record, twin: met && 'twin' in met ? met.twin : twin };
+      return { record, twin: refined };
     },
     suggest: () => ['How many cups are there?'],
     describe: (twin) => twin,
@@ -357,7 +355,7 @@ describe('a model that finds by words', () => {
     return { ...twin, objects: [...twin.objects, { ...cup, id: 'o2', label: 'traffic cone' }] };
   };
 
-  it('looks for what no object is called, and the question is answered again', async () => {
+  it('looks for what no object is called, and the question goes on with what it found', async () => {
     const looked: string[] = [];
     const { store, commands } = setUp({
       find: async (imageId, twin, words) => {
@@ -366,21 +364,25 @@ describe('a model that finds by words', () => {
       },
     });
     await commands.openFiles([photo('a.jpg')]);
-    store.setState(({ models }) => ({ models: { ...models, active: { ...models.active, find: 'any' } } }));
     await commands.ask('How many cups are there?');
     expect(looked).toEqual([]);
     await commands.ask('Is there a traffic cone?');
-    expect(looked).toEqual(['i1 traffic cone Looking for traffic cone']);
+    expect(looked).toEqual(['i1 traffic cone Looking for “traffic cone”']);
     expect(store.getState().ui.selectedIds).toEqual(['o1', 'o2']);
     expect(store.getState().scene.twin?.objects).toHaveLength(2);
     expect(store.getState().conversation.asks).toHaveLength(2);
   });
 
-  it('is not asked where nobody chose one', async () => {
-    const { store, commands } = setUp({ find: () => Promise.reject(corrupt) });
+  it.each([
+    ['there is none', async () => undefined],
+    ['it fails', () => Promise.reject(corrupt)],
+  ])('is done without where %s', async (_, find) => {
+    const { store, commands } = setUp({ find });
     await commands.openFiles([photo('a.jpg')]);
+    const { twin } = store.getState().scene;
     await commands.ask('Is there a traffic cone?');
     expect(store.getState().conversation.asks).toHaveLength(1);
+    expect(store.getState().scene.twin).toBe(twin);
     expect(store.getState().notices.notices).toEqual([]);
   });
 });

@@ -7,7 +7,6 @@ import type { Twin } from '../twin/schema/twin.ts';
 import { createEditCommands } from './editCommands.ts';
 import type { Engine } from './engine.ts';
 import { baseName } from './fileNames.ts';
-import { createWordFinder, wordsWithoutObjects } from './findingWords.ts';
 import { Opening, type OpeningServices } from './opening.ts';
 import { createRefine } from './refining.ts';
 import type { SampleFiles } from './samples.ts';
@@ -36,7 +35,6 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
   const { store } = services;
   const opening = new Opening(services);
   const refine = createRefine(services, opening);
-  const findWords = createWordFinder(services, opening);
   let probing: Promise<void> | undefined;
 
   const guarded = async (place: Notice['place'], work: () => Promise<void>): Promise<void> => {
@@ -102,10 +100,7 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
         const { twin } = store.getState().scene;
         if (!twin) throw noTwin();
         const engine = await services.engine();
-        const first = await engine.ask(question, twin, refine, task);
-        // What no object is called may be there all the same: a model that knows more words looks for it.
-        const found = await findWords(first.twin, wordsWithoutObjects(first.record));
-        const { record, twin: refined } = found ? await engine.ask(question, found, refine, task) : first;
+        const { record, twin: refined } = await engine.ask(question, twin, refine, task);
         if (store.getState().scene.twin !== twin) return;
         const evidence = record.execution?.evidence ?? [];
         store.setState((state) => ({

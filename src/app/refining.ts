@@ -20,12 +20,11 @@ export async function meetNeed(
   }
 }
 
-const TITLES: Readonly<Record<Need['kind'], string>> = {
+const TITLES: Readonly<Record<Exclude<Need['kind'], 'objects'>, string>> = {
   mask: 'Outlining what the question needs',
   text: 'Reading what the question needs',
   depth: 'Measuring the depth that the question needs',
   attributes: 'Looking at what the question needs',
-  objects: 'Looking for what the question names',
 };
 
 const cancelled = (): TwinsightError =>
@@ -41,20 +40,23 @@ export function createRefine(services: OpeningServices, opening: Opening): Refin
   return async (twin, { kind, ids, phrase }) => {
     if (store.getState().perception.job) return { refused: 'something else is being measured' };
     const met: NeedOutcome[] = [];
-    await opening.run(TITLES[kind], async (signal, onProgress) => {
-      const options = { signal, onProgress };
-      const measure = async () => {
-        const imageId = await opening.photo(options);
-        const { host } = await services.engine();
-        if (!host.detector) await host.load(device, options);
-        if (kind !== 'objects') return host.refine(imageId, twin, { kind, ids: [...ids] }, options);
-        const found = await host.find(imageId, twin, [phrase ?? ''], options);
-        return found ?? { refused: 'no model that finds things by words is at work' };
-      };
-      const outcome = await meetNeed(measure, now);
-      signal.throwIfAborted();
-      met.push(outcome);
-    });
+    await opening.run(
+      kind === 'objects' ? `Looking for “${phrase}”` : TITLES[kind],
+      async (signal, onProgress) => {
+        const options = { signal, onProgress };
+        const measure = async () => {
+          const imageId = await opening.photo(options);
+          const { host } = await services.engine();
+          if (!host.detector) await host.load(device, options);
+          if (kind !== 'objects') return host.refine(imageId, twin, { kind, ids: [...ids] }, options);
+          const found = await host.find(imageId, twin, [phrase ?? ''], options);
+          return found ?? { refused: 'no model that finds things by words is at work' };
+        };
+        const outcome = await meetNeed(measure, now);
+        signal.throwIfAborted();
+        met.push(outcome);
+      },
+    );
     const [outcome] = met;
     if (!outcome) throw cancelled();
     return outcome;
