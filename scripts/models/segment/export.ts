@@ -6,8 +6,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeModel } from '../onnx/encode.ts';
-import { FOLDS, foldHeadFile, HEAD_KINDS, HEADS_FOLDER, headFile } from './heads.ts';
-import { buildMaskHead } from './maskHead.ts';
+import { FOLDS, foldHeadFile, HEADS_FOLDER, headFile } from './heads.ts';
+import { buildMaskHead, HEAD_KINDS } from './maskHead.ts';
 import { readWeights } from './weights.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));

@@ -4,10 +4,7 @@ import { z } from '../../../src/core/zod.ts';
 import type { ModelEntry } from '../../../src/perception/runtime/manifest.ts';
 import { sha256 } from '../files.ts';
 import type { OnnxValueInfo } from '../onnx/model.ts';
-import { headInputs, headOutputs } from './maskHead.ts';
-
-export const HEAD_KINDS = ['fast', 'fine'] as const;
-export type HeadKind = (typeof HEAD_KINDS)[number];
+import { HEAD_KINDS, type HeadKind, headInputs, headOutputs } from './maskHead.ts';
 
 /** The parts of the cross-validation. */
 export const FOLDS = [0, 1, 2, 3, 4] as const;

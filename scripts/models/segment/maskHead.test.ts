@@ -5,16 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from '../../../src/core/zod.ts';
 import type { OnnxValueInfo } from '../onnx/model.ts';
 import { type FloatTensors, runOnnx } from '../ortNode.ts';
-import {
-  FOLDS,
-  foldHeadFile,
-  HEAD_KINDS,
-  HEADS_FOLDER,
-  type HeadKind,
-  headFile,
-  readMaskHeads,
-} from './heads.ts';
-import { buildMaskHead, headInputs, MAX_POINTS } from './maskHead.ts';
+import { FOLDS, foldHeadFile, HEADS_FOLDER, headFile, readMaskHeads } from './heads.ts';
+import { buildMaskHead, HEAD_KINDS, type HeadKind, headInputs, MAX_POINTS } from './maskHead.ts';
 import { readWeights } from './weights.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));

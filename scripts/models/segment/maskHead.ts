@@ -2,7 +2,6 @@ import { dataTypeCode } from '../onnx/encode.ts';
 import { int, ints, type OnnxModel, type OnnxValueInfo, text } from '../onnx/model.ts';
 import { FAST_MAPS, type FeatureMap, FINE_MAPS, GRID } from './features.ts';
 import { HeadGraph } from './headGraph.ts';
-import type { HeadKind } from './heads.ts';
 import type { Weights } from './weights.ts';
 
 /** Side of the grid on which the head guesses first. */
@@ -14,6 +13,10 @@ const CLICK_RADIUS = 0.04;
 /** Steepness of the soft edge of the box. */
 const EDGE_STEEPNESS = 20;
 const OPSET = 17;
+
+export const HEAD_KINDS = ['fast', 'fine'] as const;
+/** Which features a head reads: those of the whole photo, or those of a crop and its mirror image. */
+export type HeadKind = (typeof HEAD_KINDS)[number];
 
 /** A map of the head's own features over the window: a value and its channels. */
 interface Prompt {
