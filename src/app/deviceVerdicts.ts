@@ -1,3 +1,5 @@
+import { optionalStorage } from './optionalStorage.ts';
+
 /** Remembers which device won the race of a software adapter, so that it is run once per adapter, browser and model. */
 export interface DeviceVerdicts {
   read(adapter: string, revision: string): 'webgpu' | 'wasm' | undefined;
@@ -10,14 +12,7 @@ const PREFIX = 'twinsight.race:';
 export function createDeviceVerdicts(storage: () => Storage | undefined, browser: string): DeviceVerdicts {
   const memory = new Map<string, string>();
   const keyOf = (adapter: string, revision: string) => `${PREFIX}${adapter}|${browser}|${revision}`;
-  const attempt = <T>(use: (storage: Storage) => T): T | undefined => {
-    try {
-      const kept = storage(); // reading the property alone throws where storage is blocked
-      return kept === undefined ? undefined : use(kept);
-    } catch {
-      return undefined;
-    }
-  };
+  const attempt = optionalStorage(storage);
   return {
     read(adapter, revision) {
       const key = keyOf(adapter, revision);

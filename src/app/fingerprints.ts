@@ -1,3 +1,5 @@
+import { optionalStorage } from './optionalStorage.ts';
+
 /**
  * What models of the hub answered when they were first tested in this browser: later loads must answer alike. Kept in the
  * given storage (`localStorage`), or for this visit alone where that is blocked or absent.
@@ -13,14 +15,7 @@ const PREFIX = 'twinsight.answer:';
 export function createFingerprints(storage: () => Storage | undefined, browser: string): Fingerprints {
   const memory = new Map<string, readonly number[]>();
   const keyOf = (key: string): string => `${PREFIX}${key}|${browser}`;
-  const attempt = <T>(use: (storage: Storage) => T): T | undefined => {
-    try {
-      const kept = storage(); // reading the property alone throws where storage is blocked
-      return kept === undefined ? undefined : use(kept);
-    } catch {
-      return undefined;
-    }
-  };
+  const attempt = optionalStorage(storage);
   return {
     read: (key) => memory.get(key) ?? parseNumbers(attempt((kept) => kept.getItem(keyOf(key))) ?? undefined),
     write(key, values) {

@@ -17,8 +17,8 @@ export type EmbeddedHost = Pick<
 /** Perception with the models that a person chose for its roles; where they fail, with the embedded ones. */
 export interface ChosenHost extends EmbeddedHost {
   /**
-   * What the chosen detector and depth model make of a photo that the embedded models measured: another twin, or the same one
-   * where none is chosen or they fail.
+   * What the chosen detector, depth model and captioner (of the surest objects) make of a photo that the embedded models
+   * measured: another twin, or the same one where none is chosen or they fail.
    */
   improve(imageId: string, twin: Twin, options?: JobOptions): Promise<Twin>;
   /** Adds what phrases describe; undefined where no model is chosen that finds things by words, or it fails. */
@@ -94,7 +94,12 @@ class ChosenPerception implements ChosenHost {
     const deep = await this.#ask('depth', imageId, (hub, model, photo) =>
       hub.depth(model, photo, present, options),
     );
-    return deep ?? present;
+    const measured = deep ?? present;
+    const ids = [...measured.objects].sort((a, b) => b.score - a.score).map(({ id }) => id);
+    const described = await this.#ask('describe', imageId, async (hub, model, photo) =>
+      hub.describe(model, photo, measured, ids.slice(0, MAX_DESCRIBED), options),
+    );
+    return described ?? measured;
   };
 
   find: ChosenHost['find'] = (imageId, twin, phrases, options) =>

@@ -95,6 +95,12 @@ describe('perception with chosen models', () => {
     expect(log).toEqual(['hub detect', 'embedded fast mask', 'embedded attributes', 'hub depth']);
   });
 
+  it('lets a chosen captioner describe what was measured', async () => {
+    const { host, log } = await setUp(['describe']);
+    expect((await host.improve('photo', twinOf('before', 'cup'))).source.name).toBe('hub describe');
+    expect(log).toEqual(['hub describe']);
+  });
+
   it('names colours anew inside masks of the hub', async () => {
     const { host, log } = await setUp(['segment']);
     const { twin } = await host.refine('photo', twinOf('before'), { kind: 'mask', ids: ['o1'] });
