@@ -1,6 +1,7 @@
 """Computes the frozen features of every object under several views, once, for the training of the mask heads.
 
-    python3 scripts/models/segment/extract.py fine --data ../shared/data/coco --out .cache/segment
+    python3 scripts/models/segment/extract.py fine
+    python3 scripts/models/segment/extract.py fast
 
 "fine" runs the trunk on a crop for each view; "fast" runs it on the photo and samples the maps in each object's window.
 """
@@ -34,10 +35,14 @@ GRID = 64
 TRAIN_AREA = 200
 """Objects below this many square pixels are not trained on."""
 MARGINS = (0.08, 0.3)
-SLOPPY = 0.06
-
-
+"""Of the windows in training that do not follow the rule."""
+VIEWS = {"fine": 10, "fast": 8}
+"""Training views an object."""
 EVAL_KINDS = ("exact", "sloppy0", "sloppy1")
+SLOPPY = 0.06
+"""Standard deviation of the errors of sloppy boxes' edges, in sides."""
+CROP_SIZE = 256
+PHOTO_SIZE = 512
 
 
 def eval_views(thing):
@@ -47,7 +52,7 @@ def eval_views(thing):
 
 
 def train_view(thing, rng, plain):
-    """A box and a window: half of the boxes exact, most windows by the rule."""
+    """A box and a window: four boxes in ten exact, most windows by the rule."""
     box = thing.box if rng.random() < 0.4 else jitter(thing.box, rng.uniform(0.02, 0.09), rng)
     if plain or rng.random() < 0.5:
         return box, prompt_window(box)
@@ -98,8 +103,9 @@ def pool(x, grid):
     return x
 
 
-def extract_fine(things, trunk, views, size, folder):
+def extract_fine(things, trunk, folder):
     """Crops to `folder`; the mirror images of those that the head is measured on to the folder beside it."""
+    views = VIEWS["fine"]
     store = Store(folder, len(things) * (views + len(EVAL_KINDS)))
     mirror_images = Store(folder.with_name(f"{folder.name}-mirrored"), len(things) * len(EVAL_KINDS))
     rng = np.random.default_rng(1)
@@ -126,7 +132,7 @@ def extract_fine(things, trunk, views, size, folder):
         jobs = [(kind, box, prompt_window(box)) for kind, box in eval_views(thing)]
         jobs += [("train", *train_view(thing, rng, plain=v == 0)) for v in range(views)]
         for v, (kind, box, window) in enumerate(jobs):
-            image = crop(pixels[thing.photo], window, size)
+            image = crop(pixels[thing.photo], window, CROP_SIZE)
             target = soft_mask(thing.polygons, window, GRID)
             if kind == "train" and v > 3:
                 image = recolour(image, rng)
@@ -162,7 +168,9 @@ def sample(values, windows, size):
     return features
 
 
-def extract_fast(things, trunk, views, folder, size=512):
+def extract_fast(things, trunk, folder):
+    """Maps of each view of a photo, read in the windows of its objects; a view that cuts an object off has none of it."""
+    views, size = VIEWS["fast"], PHOTO_SIZE
     store = Store(folder, len(things) * (views + len(EVAL_KINDS)))
     rng = np.random.default_rng(1)
     photos = {}
@@ -214,17 +222,12 @@ def main():
     parser.add_argument("--data", default="../shared/data/coco")
     parser.add_argument("--model", default="public/models/centernet.onnx")
     parser.add_argument("--out", default=".cache/segment")
-    parser.add_argument("--views", type=int, default=10)
-    parser.add_argument("--size", type=int, default=256)
     options = parser.parse_args()
     torch.set_num_threads(2)
     things = read_things(options.data, TRAIN_AREA)
     trunk = Trunk(options.model, [value for value, _, _ in FEATURES.values()])
-    folder = Path(options.out) / (options.path if options.size == 256 else f"{options.path}{options.size}")
-    if options.path == "fine":
-        extract_fine(things, trunk, options.views, options.size, folder)
-    else:
-        extract_fast(things, trunk, options.views, folder)
+    extract = {"fine": extract_fine, "fast": extract_fast}[options.path]
+    extract(things, trunk, Path(options.out) / options.path)
 
 
 if __name__ == "__main__":
