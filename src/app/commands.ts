@@ -2,6 +2,7 @@ import { TwinsightError } from '../core/errors.ts';
 import type { Commands } from '../store/commands.ts';
 import type { SampleId } from '../store/samples.ts';
 import { shownAsk } from '../store/selectors.ts';
+import { withAsks } from '../store/slices/conversation.ts';
 import type { Notice } from '../store/slices/notices.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import { createEditCommands } from './editCommands.ts';
@@ -11,7 +12,7 @@ import { Opening, type OpeningServices } from './opening.ts';
 import { createRefine } from './refining.ts';
 import type { SampleFiles } from './samples.ts';
 import { clearNotices, reportFailure, setUi } from './storeActions.ts';
-import { isTraceFile, MAX_ASKS, openTraces, tracesAtHand } from './traceCommands.ts';
+import { isTraceFile, openTraces, tracesAtHand } from './traceCommands.ts';
 import { createViewCommands } from './viewCommands.ts';
 
 /** What the commands need from the page; the composition root gives the real things, tests give small ones. */
@@ -105,13 +106,16 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
         const evidence = record.execution?.evidence ?? [];
         store.setState((state) => ({
           scene: { ...state.scene, twin: refined },
-          conversation: {
-            ...state.conversation,
-            asks: [...state.conversation.asks, record].slice(-MAX_ASKS),
-            revisions: { ...state.conversation.revisions, [record.id]: state.edits.revision },
-            shownAskId: undefined,
+          conversation: withAsks(state.conversation, [
+            { record, origin: { kind: 'asked', revision: state.edits.revision, twin: refined, task } },
+          ]),
+          ui: {
+            ...state.ui,
+            activeStep: undefined,
+            litIds: undefined,
+            hoveredId: undefined,
+            selectedIds: evidence,
           },
-          ui: { ...state.ui, activeStep: undefined, hoveredId: undefined, selectedIds: evidence },
         }));
       }),
 
@@ -119,6 +123,7 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
       store.setState((state) => ({ conversation: { ...state.conversation, shownAskId: id } }));
       setUi(store, {
         activeStep: undefined,
+        litIds: undefined,
         selectedIds: shownAsk(store.getState())?.execution?.evidence ?? [],
       });
     },

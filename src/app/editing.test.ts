@@ -265,7 +265,14 @@ describe('editing', () => {
 
   it('marks what was asked before, until undo brings back the twin that was asked', async () => {
     const { store, commands } = setUp();
-    store.setState((state) => ({ conversation: { ...state.conversation, revisions: { a: 0 } } }));
+    const { twin } = store.getState().scene;
+    if (!twin) throw new Error('there is no twin');
+    store.setState((state) => ({
+      conversation: {
+        ...state.conversation,
+        origins: { a: { kind: 'asked', revision: 0, twin, task: undefined } },
+      },
+    }));
     await commands.edit({ kind: 'remove', ids: ['o1'] });
     expect(askedOfAnotherRevision(store.getState(), 'a')).toBe(true);
     commands.undoEdit();

@@ -43,6 +43,7 @@ export function replaceTwin(store: AppStore, present: TwinState, history: EditsS
       selectedIds: ui.selectedIds.filter((id) => ids.has(id)),
       hoveredId: ids.has(ui.hoveredId ?? '') ? ui.hoveredId : undefined,
       activeStep: undefined,
+      litIds: undefined,
     },
   }));
 }
@@ -54,7 +55,7 @@ export function replaceScene(store: AppStore, scene: SceneState): void {
     conversation: initialConversation,
     edits: initialEdits,
     prompt: { ...initialPrompt, tool: scene.image ? state.prompt.tool : 'select' },
-    ui: { ...state.ui, selectedIds: [], hoveredId: undefined, activeStep: undefined },
+    ui: { ...state.ui, selectedIds: [], hoveredId: undefined, activeStep: undefined, litIds: undefined },
   }));
 }
 

@@ -1,12 +1,10 @@
 import { TwinsightError } from '../core/errors.ts';
 import { recordOf } from '../reasoning/rollout/recordOf.ts';
+import { withAsks } from '../store/slices/conversation.ts';
 import type { AppStore } from '../store/store.ts';
 import type { Trace } from '../twin/trace/schema.ts';
 import type { Engine } from './engine.ts';
 import { setUi } from './storeActions.ts';
-
-/** Questions that the page keeps; the oldest are forgotten. */
-export const MAX_ASKS = 100;
 
 export const isTraceFile = (file: File): boolean => /\.jsonl$/i.test(file.name);
 
@@ -38,16 +36,12 @@ export async function openTraces(store: AppStore, engine: Engine, file: File): P
       remedy: 'Open the photo or the twin that the questions were asked of, then the traces.',
     });
   }
-  const records = read.value.map((trace) => {
+  const opened = read.value.map((trace) => {
     serial += 1;
-    return { ...recordOf(trace), id: `opened-${serial}` };
+    const record = { ...recordOf(trace), id: `opened-${serial}` };
+    return { record, origin: { kind: 'opened', file: file.name } } as const;
   });
-  store.setState(({ conversation }) => ({
-    conversation: {
-      ...conversation,
-      asks: [...conversation.asks, ...records].slice(-MAX_ASKS),
-      shownAskId: undefined,
-    },
-  }));
-  setUi(store, { activeStep: undefined, selectedIds: records.at(-1)?.execution?.evidence ?? [] });
+  store.setState(({ conversation }) => ({ conversation: withAsks(conversation, opened) }));
+  const selectedIds = opened.at(-1)?.record.execution?.evidence ?? [];
+  setUi(store, { activeStep: undefined, litIds: undefined, selectedIds });
 }

@@ -12,6 +12,8 @@ type ViewCommands = Pick<
   | 'setOverlayOpacity'
   | 'setOverlaysHidden'
   | 'activateStep'
+  | 'light'
+  | 'setTask'
   | 'frame'
   | 'clearPointing'
   | 'maximisePane'
@@ -25,7 +27,7 @@ type ViewCommands = Pick<
 export function createViewCommands(store: AppStore): ViewCommands {
   const ui = () => store.getState().ui;
   return {
-    select: (ids) => setUi(store, { selectedIds: ids, activeStep: undefined }),
+    select: (ids) => setUi(store, { selectedIds: ids, activeStep: undefined, litIds: undefined }),
     hover(id) {
       if (ui().hoveredId !== id) setUi(store, { hoveredId: id });
     },
@@ -37,8 +39,11 @@ export function createViewCommands(store: AppStore): ViewCommands {
     },
     setOverlaysHidden: (hidden) => setUi(store, { overlaysHidden: hidden }),
     activateStep: (step) => setUi(store, { activeStep: step }),
+    light: (ids) => setUi(store, { litIds: ids }),
+    setTask: (task) => setUi(store, { task }),
     frame: (ids) => setUi(store, { framing: { ids, serial: (ui().framing?.serial ?? 0) + 1 } }),
-    clearPointing: () => setUi(store, { selectedIds: [], hoveredId: undefined, activeStep: undefined }),
+    clearPointing: () =>
+      setUi(store, { selectedIds: [], hoveredId: undefined, activeStep: undefined, litIds: undefined }),
     maximisePane: (pane) => setUi(store, { maximisedPane: pane }),
     showPane(pane) {
       const { maximisedPane } = ui();

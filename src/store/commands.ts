@@ -21,6 +21,8 @@ export interface Commands {
   cancel(): void;
   /** Asks a question of the twin at hand; `task` forces the kind of answer. */
   ask(question: string, task?: Task): Promise<void>;
+  /** The kind of answer that is forced from now on; undefined leaves it to the question. */
+  setTask(task: Task | undefined): void;
   /** Changes the twin; what follows from the change is measured. */
   edit(edit: Edit): Promise<void>;
   undoEdit(): void;
@@ -53,6 +55,8 @@ export interface Commands {
   toggleLayer(layer: LayerName): void;
   setOverlayOpacity(opacity: number): void;
   setOverlaysHidden(hidden: boolean): void;
+  /** Lights objects in every view while a person points at words about them; undefined ends it. */
+  light(ids: readonly string[] | undefined): void;
   /** Lights the objects of one program step of the shown ask in every view. */
   activateStep(step: number | undefined): void;
   /** Brings objects into view on stage, graph and scene; no ids: everything. */

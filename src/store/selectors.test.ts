@@ -20,7 +20,7 @@ const record = (id: string): AskRecord => ({
 
 const state = (ui: Partial<AppState['ui']>, shownAskId?: string): AppState => ({
   ...initialState,
-  conversation: { asks: [record('first'), record('second')], shownAskId, revisions: {}, suggestions: [] },
+  conversation: { asks: [record('first'), record('second')], shownAskId, origins: {}, suggestions: [] },
   ui: { ...initialState.ui, ...ui },
 });
 

@@ -1,4 +1,4 @@
-import type { AskRecord } from '../reasoning/types.ts';
+import type { AskRecord, Task } from '../reasoning/types.ts';
 import type { QueryValue } from '../twin/query/types.ts';
 import type { AppState } from './store.ts';
 
@@ -11,8 +11,33 @@ export function shownAsk(state: AppState): AskRecord | undefined {
 }
 
 /** True for an ask of the twin as it was before an edit (or after one that was undone). */
-export const askedOfAnotherRevision = ({ conversation, edits }: AppState, askId: string): boolean =>
-  (conversation.revisions[askId] ?? edits.revision) !== edits.revision;
+export function askedOfAnotherRevision({ conversation, edits }: AppState, askId: string): boolean {
+  const origin = conversation.origins[askId];
+  return origin?.kind === 'asked' && origin.revision !== edits.revision;
+}
+
+/** The kind of answer that was forced when this was asked. */
+export function forcedTask({ conversation }: AppState, askId: string): Task | undefined {
+  const origin = conversation.origins[askId];
+  return origin?.kind === 'asked' ? origin.task : undefined;
+}
+
+/** The last time that the same was asked of another state of the twin, before this ask: what its answer is compared with. */
+export function earlierAsk({ conversation }: AppState, ask: AskRecord): AskRecord | undefined {
+  const { asks, origins } = conversation;
+  const origin = origins[ask.id];
+  if (origin?.kind !== 'asked') return undefined;
+  const index = asks.findIndex(({ id }) => id === ask.id);
+  return asks.slice(0, Math.max(0, index)).findLast(({ id, question }) => {
+    const other = origins[id];
+    return (
+      other?.kind === 'asked' &&
+      question === ask.question &&
+      other.task === origin.task &&
+      other.revision !== origin.revision
+    );
+  });
+}
 
 /** Ids of the objects that decided the shown answer. */
 export const evidenceIds = (state: AppState): readonly string[] =>
@@ -37,9 +62,13 @@ export function valueIds(value: QueryValue): readonly string[] {
   }
 }
 
-/** The objects that stand out in every view: those of the lit program step, else the selection. Empty: nothing is dimmed. */
+/**
+ * The objects that stand out in every view: those that are lit (of a sentence, a reason), else those of the lit program step,
+ * else the selection. Empty: nothing is dimmed.
+ */
 export function focusIds(state: AppState): readonly string[] {
-  const { activeStep, selectedIds } = state.ui;
+  const { litIds, activeStep, selectedIds } = state.ui;
+  if (litIds) return litIds;
   const step = activeStep === undefined ? undefined : shownAsk(state)?.execution?.steps[activeStep];
   return step ? valueIds(step.value) : selectedIds;
 }

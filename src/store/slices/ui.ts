@@ -1,3 +1,5 @@
+import type { Task } from '../../reasoning/types.ts';
+
 export type Theme = 'light' | 'dark' | 'system';
 export type ColourBy = 'class' | 'instance' | 'depth' | 'evidence';
 export type LayerName = 'boxes' | 'labels' | 'masks';
@@ -25,6 +27,10 @@ export interface UiState {
   readonly hoveredId: string | undefined;
   /** The program step (index) whose objects are lit up, if any. */
   readonly activeStep: number | undefined;
+  /** Objects that are lit up while a person points at words about them; undefined while none are. */
+  readonly litIds: readonly string[] | undefined;
+  /** The kind of answer that questions are to get; undefined leaves it to the question. */
+  readonly task: Task | undefined;
   /** The last wish to frame objects; stage, graph and scene move their cameras when it changes. */
   readonly framing: Framing | undefined;
   /** The pane that fills the window, if any. */
@@ -47,6 +53,8 @@ export const initialUi: UiState = {
   selectedIds: [],
   hoveredId: undefined,
   activeStep: undefined,
+  litIds: undefined,
+  task: undefined,
   framing: undefined,
   maximisedPane: undefined,
   sidePane: 'graph',

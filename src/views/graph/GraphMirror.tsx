@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { Twin } from '../../twin/schema/twin.ts';
+import { focusIds } from '../../store/selectors.ts';
 import { useApp } from '../context.tsx';
 import type { GraphModel } from './graphModel.ts';
 import { factText } from './wording.ts';
@@ -15,6 +16,7 @@ interface MirrorProps {
 /** What the canvas shows, for assistive technology: one option per node, with its drawn relations in its name. */
 export const GraphMirror = memo(function GraphMirror({ twin, model, listId }: MirrorProps) {
   const selected = useApp((state) => state.ui.selectedIds);
+  const lit = useApp(focusIds);
   const labels = new Map(twin.objects.map((object) => [object.id, object.label]));
   const factsOf = new Map<string, string[]>(model.nodes.map((node) => [node.id, []]));
   for (const edge of model.edges) {
@@ -29,6 +31,7 @@ export const GraphMirror = memo(function GraphMirror({ twin, model, listId }: Mi
           role="option"
           tabIndex={-1}
           aria-selected={selected.includes(node.id)}
+          data-lit={lit.includes(node.id)}
         >
           {[`${node.label} ${node.id}`, ...(factsOf.get(node.id) ?? [])].join('; ')}
         </div>

@@ -1,6 +1,6 @@
 import { Aperture, Maximize } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { evidenceIds } from '../../store/selectors.ts';
+import { evidenceIds, focusIds } from '../../store/selectors.ts';
 import type { Twin } from '../../twin/schema/twin.ts';
 import { useApp, useCommands, useServices } from '../context.tsx';
 import { watchEmphasis, watchFraming } from '../graph/emphasis.ts';
@@ -56,6 +56,7 @@ function SpatialScene({ twin, onRetry }: { readonly twin: Twin; readonly onRetry
 
   useEffect(() => engine?.setPhotoPlace(place), [engine, place]);
 
+  const lit = useApp(focusIds);
   const missing = model.missing.map(({ label, id }) => `${label} ${id}`).join(', ');
   const notes = [...model.statements, ...(missing ? [`No position: ${missing}.`] : [])].join(' ');
   return (
@@ -82,7 +83,7 @@ function SpatialScene({ twin, onRetry }: { readonly twin: Twin; readonly onRetry
       </p>
       <ul className="visuallyHidden" aria-label="Objects in the scene">
         {model.objects.map(({ id, label, depth, depthStd }) => (
-          <li key={id}>
+          <li key={id} data-lit={lit.includes(id)}>
             {label} {id}, {depth.toFixed(1)} m away, give or take {depthStd.toFixed(1)} m
           </li>
         ))}

@@ -22,8 +22,12 @@ export const useObject = (id: string): TwinObject | undefined =>
   useApp((state) => state.scene.twin?.objects.find((object) => object.id === id));
 
 /** An object as a button: hover previews it in every view, a click selects it, a double click frames it. */
-export function ObjectChip(props: { readonly id: string }) {
-  const { id } = props;
+export function ObjectChip(props: {
+  readonly id: string;
+  /** What it was called, for when it is in the twin no longer. */
+  readonly label?: string | undefined;
+}) {
+  const { id, label } = props;
   const { hover, select, frame } = useCommands();
   const object = useObject(id);
   const selected = useApp((state) => state.ui.selectedIds.includes(id));
@@ -35,6 +39,7 @@ export function ObjectChip(props: { readonly id: string }) {
       className="objectChip"
       aria-pressed={selected}
       data-hovered={hovered}
+      data-gone={object === undefined}
       onPointerEnter={() => hover(id)}
       onPointerLeave={() => hover(undefined)}
       onFocus={() => hover(id)}
@@ -43,7 +48,7 @@ export function ObjectChip(props: { readonly id: string }) {
       onDoubleClick={() => frame([id])}
     >
       <span className="dot" style={{ background: colour }} />
-      <span className="objectChip__label">{object?.label ?? 'not in this twin'}</span>
+      <span className="objectChip__label">{object?.label ?? label ?? 'not in this twin'}</span>
       <span className="objectChip__id">{id}</span>
     </button>
   );
