@@ -10,7 +10,8 @@ import { readQuestion } from './policies/grammar/readQuestion.ts';
 import { retask, taskOf } from './programs/retask.ts';
 import { withNeeds } from './programs/withNeeds.ts';
 import { writePrompt } from './prompt/prompt.ts';
-import { DEFAULT_LIMITS, type RolloutInput, type RolloutLimits, runRollout } from './rollout/rollout.ts';
+import { DEFAULT_LIMITS, type RolloutLimits } from './rollout/limits.ts';
+import { type RolloutInput, runRollout } from './rollout/rollout.ts';
 import { traceOf } from './rollout/trace.ts';
 import type { AskRecord, PolicyReading, Task } from './types.ts';
 

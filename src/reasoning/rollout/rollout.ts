@@ -7,19 +7,9 @@ import type { Twin } from '../../twin/schema/twin.ts';
 import type { RolloutOutcome, Segment, Tag } from '../../twin/trace/schema.ts';
 import { TokenMeter } from '../prompt/tokens.ts';
 import { GrammarReader } from './grammar.ts';
+import { DEFAULT_LIMITS, type RolloutLimits } from './limits.ts';
 import type { Policy } from './policy.ts';
 import { writeResults } from './results.ts';
-
-export interface RolloutLimits {
-  /** Plans that are run. */
-  readonly rounds: number;
-  /** Tokens that the policy may write, by `TokenMeter`. */
-  readonly tokens: number;
-  /** Milliseconds from beginning to end, tools included. */
-  readonly ms: number;
-}
-
-export const DEFAULT_LIMITS: RolloutLimits = { rounds: 3, tokens: 2048, ms: 120_000 };
 
 /** Chunks that a policy may send for each token it may write: one that sends nothing, for ever, is ended by this. */
 const CHUNKS_PER_TOKEN = 8;
