@@ -74,7 +74,6 @@ export type OpenedImage = z.infer<typeof openedImageSchema>;
 
 /** What a question may find missing in a twin and have measured just in time. */
 export const needKindSchema = z.enum(['mask', 'text', 'depth', 'attributes']);
-export type NeedKind = z.infer<typeof needKindSchema>;
 
 /** Something to measure of the objects with these ids. */
 export const needSchema = z.object({
