@@ -10,7 +10,10 @@ export const ANSWER_TYPES = ['value', 'mask', 'box', 'summary', 'none'] as const
 
 const becauseSchema: z.ZodType<Because> = z.record(z.string().max(256), z.union([finite, text]));
 
-const reasonsSchema = z.array(z.strictObject({ ids, numbers: becauseSchema })).max(64).readonly();
+const reasonsSchema = z
+  .array(z.strictObject({ ids, numbers: becauseSchema }))
+  .max(64)
+  .readonly();
 
 /** One sentence of a summary with what it rests on. */
 const sentenceSchema = z.strictObject({
