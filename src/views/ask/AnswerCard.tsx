@@ -1,26 +1,24 @@
+import { useEffect, useRef, useState } from 'react';
 import { formatDuration } from '../../core/units.ts';
-import type { AskRecord, Task } from '../../reasoning/types.ts';
-import type { Execution } from '../../twin/query/types.ts';
-import { useApp } from '../context.tsx';
-import { ObjectChip } from '../ui/ObjectChip.tsx';
-import { Needs } from './Needs.tsx';
-import { ProgramSteps } from './ProgramSteps.tsx';
+import type { AskRecord } from '../../reasoning/types.ts';
+import { useCommands } from '../context.tsx';
+import { AnswerView } from './AnswerView.tsx';
+import { BeforeAfter } from './BeforeAfter.tsx';
+import { Construction } from './Construction.tsx';
+import { Disclosure } from './Disclosure.tsx';
+import { RolloutDetails } from './RolloutDetails.tsx';
+import { Structure } from './Structure.tsx';
 import { Suggestions } from './Suggestions.tsx';
+import { TASK_WORDS } from './tasks.ts';
+import { Why } from './Why.tsx';
 
-const TASKS: Readonly<Record<Task, string>> = {
-  mask: 'segmentation',
-  box: 'grounding',
-  value: 'question answering',
-  summary: 'summary',
-};
-
-const CHIP_CAP = 40;
-const LONG_TEXT = 90;
 const QUESTION_SHOWN = 400;
 
-/** One asked question: the answer, how the words were read, the program step by step, and the objects that decided. */
+/** One asked question: the answer in the view of its kind, what changed since it was asked before, why, and the rollout. */
 export function AnswerCard(props: { readonly ask: AskRecord }) {
   const { ask } = props;
+  const { light } = useCommands();
+  useEffect(() => () => light(undefined), [light]);
   const question =
     ask.question.length > QUESTION_SHOWN
       ? `${ask.question.slice(0, QUESTION_SHOWN)}… (${ask.question.length} characters)`
@@ -52,19 +50,25 @@ function Read(props: {
   readonly reading: Extract<AskRecord['reading'], { readable: true }>;
 }) {
   const { ask, reading } = props;
-  const { execution } = ask;
+  const { execution, trace } = ask;
+  const { select } = useCommands();
+  const [why, setWhy] = useState(true);
+  const whyPlace = useRef<HTMLDivElement>(null);
   const answer = execution?.answer;
-  const long = (answer?.text.length ?? 0) > LONG_TEXT;
   return (
     <>
-      <div className="answer__row">
-        {answer && (
-          <p className={long ? 'answer__text answer__text--long' : 'answer__text'} role="status">
-            {answer.text}
-          </p>
-        )}
-        {execution && <Evidence execution={execution} />}
-      </div>
+      {execution && answer && (
+        <AnswerView
+          ask={ask}
+          answer={answer}
+          evidence={execution.evidence}
+          onWhy={() => {
+            select(execution.evidence);
+            setWhy(true);
+            requestAnimationFrame(() => whyPlace.current?.scrollIntoView({ block: 'nearest' }));
+          }}
+        />
+      )}
       {execution?.error && (
         <div className="answer__error" role="alert">
           <p>The program stopped: {execution.error.message}</p>
@@ -73,16 +77,22 @@ function Read(props: {
           </p>
         </div>
       )}
-      {execution && <Needs steps={execution.steps} />}
-      {execution && execution.steps.length > 0 && (
-        <section>
-          <h3 className="label">Program</h3>
-          <ProgramSteps steps={execution.steps} />
-        </section>
-      )}
+      <BeforeAfter ask={ask} />
+      <div className="answer__details">
+        {execution && execution.steps.length > 0 && (
+          <div ref={whyPlace}>
+            <Disclosure title="Why: the program, step by step" open={why} onOpen={setWhy}>
+              <Why ask={ask} steps={execution.steps} />
+            </Disclosure>
+          </div>
+        )}
+        <Construction ask={ask} />
+        {trace && <Structure trace={trace} />}
+        {trace && <RolloutDetails trace={trace} />}
+      </div>
       <div className="answer__facts">
         <span>
-          task <b>{TASKS[reading.task]}</b>
+          task <b>{TASK_WORDS[reading.task]}</b>
         </span>
         {answer && (
           <span>
@@ -100,26 +110,5 @@ function Read(props: {
         ))}
       </div>
     </>
-  );
-}
-
-function Evidence(props: { readonly execution: Execution }) {
-  const { evidence } = props.execution;
-  const empty = useApp((state) => state.scene.twin?.objects.length === 0);
-  if (evidence.length === 0) {
-    return empty ? <p className="muted">The twin has no objects: nothing was detected.</p> : null;
-  }
-  return (
-    <section>
-      <h3 className="visuallyHidden">Evidence</h3>
-      <ul className="chips">
-        {evidence.slice(0, CHIP_CAP).map((id) => (
-          <li key={id}>
-            <ObjectChip id={id} />
-          </li>
-        ))}
-        {evidence.length > CHIP_CAP && <li className="muted">and {evidence.length - CHIP_CAP} more</li>}
-      </ul>
-    </section>
   );
 }

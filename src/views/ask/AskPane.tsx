@@ -1,16 +1,19 @@
 import { CornerDownLeft } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import type { Task } from '../../reasoning/types.ts';
 import { shownAsk } from '../../store/selectors.ts';
 import { useApp, useCommands } from '../context.tsx';
 import { QUESTION_FIELD } from '../ui/actions.ts';
 import { IconButton } from '../ui/Controls.tsx';
 import { Notices } from '../ui/Notices.tsx';
 import { Pane } from '../ui/Pane.tsx';
+import { Select } from '../ui/Select.tsx';
 import { keyText } from '../ui/useKeyboard.ts';
 import { AnswerCard } from './AnswerCard.tsx';
 import { AskedBefore } from './AskedBefore.tsx';
 import { History } from './History.tsx';
 import { Suggestions } from './Suggestions.tsx';
+import { useAsk } from './useAsk.ts';
 import './ask.css';
 
 /** Longer questions are cut by the field itself; the policy has its own, stricter word. */
@@ -24,7 +27,7 @@ const PLACEHOLDERS = {
 
 /** Ask the twin: a question, its answer, the program that found it, and the evidence. */
 export function AskPane() {
-  const { ask } = useCommands();
+  const ask = useAsk();
   const [text, setText] = useState('');
   const ready = useApp((state) => state.scene.twin !== undefined);
   const working = useApp((state) => state.perception.job !== undefined);
@@ -35,7 +38,7 @@ export function AskPane() {
     event.preventDefault();
     const question = text.trim();
     if (question === '' || !ready) return;
-    void ask(question);
+    ask(question);
     setText('');
   };
 
@@ -54,6 +57,7 @@ export function AskPane() {
             onChange={(event) => setText(event.currentTarget.value)}
             onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
           />
+          <TaskChoice />
           <IconButton label="Ask" type="submit" disabled={!ready || text.trim() === ''}>
             <CornerDownLeft size={15} aria-hidden />
           </IconButton>
@@ -74,9 +78,31 @@ export function AskPane() {
               }
             />
           )}
-          <History />
+          {shown && <History />}
         </div>
       </div>
     </Pane>
+  );
+}
+
+const TASKS: readonly { readonly value: Task | 'auto'; readonly text: string }[] = [
+  { value: 'auto', text: 'Auto' },
+  { value: 'mask', text: 'Mask' },
+  { value: 'box', text: 'Box' },
+  { value: 'value', text: 'Value' },
+  { value: 'summary', text: 'Summary' },
+];
+
+/** The kind of answer: by default the one that the question asks for. */
+function TaskChoice() {
+  const { setTask } = useCommands();
+  const task = useApp((state) => state.ui.task);
+  return (
+    <Select
+      label="Task"
+      value={task ?? 'auto'}
+      options={TASKS}
+      onChange={(chosen) => setTask(chosen === 'auto' ? undefined : chosen)}
+    />
   );
 }

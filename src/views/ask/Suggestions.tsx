@@ -1,4 +1,4 @@
-import { useCommands } from '../context.tsx';
+import { useAsk } from './useAsk.ts';
 
 /** Questions that the policy can read; a click asks one. */
 export function Suggestions(props: {
@@ -6,14 +6,14 @@ export function Suggestions(props: {
   readonly questions: readonly string[];
   readonly empty?: string | undefined;
 }) {
-  const { ask } = useCommands();
+  const ask = useAsk();
   if (props.questions.length === 0) return props.empty ? <p className="muted">{props.empty}</p> : null;
   return (
     <div>
       {props.label && <p className="label">{props.label}</p>}
       <div className="suggestions">
         {props.questions.map((question) => (
-          <button key={question} type="button" className="suggestion" onClick={() => void ask(question)}>
+          <button key={question} type="button" className="suggestion" onClick={() => ask(question)}>
             {question}
           </button>
         ))}
