@@ -33,7 +33,10 @@ describe('two answers to one question', () => {
 
   it('may be the same although the twin changed', async () => {
     const question = 'How many dogs are there?';
-    const compared = compareAnswers(await answered(question, STREET), await answered(question, without('o1')));
+    const compared = compareAnswers(
+      await answered(question, STREET),
+      await answered(question, without('o1')),
+    );
     expect(compared).toMatchObject({ change: 'without car o1', before: '1', after: '1', changed: false });
   });
 

@@ -81,7 +81,9 @@ function explainStep(
 function wordMeaning(expression: Expression | undefined, step: QueryStep): string | undefined {
   const word = expression?.kind === 'call' && expression.name === 'find' ? expression.args[0] : undefined;
   if (word?.kind !== 'text') return undefined;
-  const labels = new Set(step.because.flatMap(({ numbers: { label } }) => (label === undefined ? [] : [label])));
+  const labels = new Set(
+    step.because.flatMap(({ numbers: { label } }) => (label === undefined ? [] : [label])),
+  );
   labels.delete(word.value);
   if (labels.size === 0) return undefined;
   return step.note ?? `“${word.value}” names ${joinWords([...labels].map(String))}`;
@@ -193,10 +195,7 @@ function sentenceOf(
   return capital(say({ args, result, value, step }));
 }
 
-function answerSentence(
-  answer: Extract<QueryValue, { type: 'Answer' }>['answer'],
-  labelOf: LabelOf,
-): string {
+function answerSentence(answer: Extract<QueryValue, { type: 'Answer' }>['answer'], labelOf: LabelOf): string {
   switch (answer.type) {
     case 'none':
       return `No answer: ${answer.text}.`;

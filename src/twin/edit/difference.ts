@@ -27,9 +27,7 @@ export function describeChange(before: Twin, after: Twin): string | undefined {
 const named = ({ label, id }: TwinObject): string => `${label} ${id}`;
 
 const shorten = (parts: readonly string[]): string =>
-  joinWords(
-    parts.length > NAMED ? [...parts.slice(0, NAMED), `${parts.length - NAMED} more`] : parts,
-  );
+  joinWords(parts.length > NAMED ? [...parts.slice(0, NAMED), `${parts.length - NAMED} more`] : parts);
 
 function changesOf(before: TwinObject, after: TwinObject): readonly string[] {
   const [earlier] = before.states;
@@ -54,8 +52,5 @@ function shapeChanges(name: string, before: ObjectState, after: ObjectState): re
   const at = after.depth
     ? `${Number(after.depth.mean.toFixed(2))} ${after.depth.unit === 'm' ? 'm' : 'of relative depth'}`
     : 'no known depth';
-  return [
-    ...(moved ? [`${name} in another place`] : []),
-    ...(depthChanged ? [`${name} at ${at}`] : []),
-  ];
+  return [...(moved ? [`${name} in another place`] : []), ...(depthChanged ? [`${name} at ${at}`] : [])];
 }

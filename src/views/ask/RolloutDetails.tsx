@@ -84,12 +84,13 @@ function Rounds(props: { readonly trace: Trace }) {
   const { rounds, segments } = props.trace;
   const last = segments.findLastIndex(({ tag }) => tag === 'results');
   const ending = segments.slice(last + 1);
+  const numbered = rounds.map((round, index) => ({ ...round, number: index + 1 }));
   return (
     <ol className="rounds">
-      {rounds.map(({ reason, plan, results, ms, error }, index) => (
-        <li key={`${index} ${plan}`}>
+      {numbered.map(({ number, reason, plan, results, ms, error }) => (
+        <li key={number}>
           <p className="rounds__head">
-            <b>Round {index + 1}</b> <span className="muted">{formatDuration(ms)}</span>
+            <b>Round {number}</b> <span className="muted">{formatDuration(ms)}</span>
           </p>
           {reason !== '' && <p>{reason}</p>}
           <Block tag="plan" text={plan} />
