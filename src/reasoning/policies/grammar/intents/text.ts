@@ -9,13 +9,18 @@ const PATTERNS: readonly RegExp[] = [
   /^(?:what|which) (?:\w+ )?(?:word|words|text|letters|letter|numbers|number|writing|name|brand|inscription|digits|message|label)(?: (?:is|are|does|do|appears?|stands?))?(?: (?:written|printed|shown|displayed|painted|there))?(?: (?:on|in|at|across) (.+?))?(?: (?:say|show|have))?$/,
   /^(?:what is |read |tell me )(?:me )?(?:the )?(?:word|words|text|writing|letters|number|license plate|licence plate|plate|inscription|name)(?: (?:written|printed|shown))?(?: (?:on|in|at) (.+))?$/,
   /^(?:what is |read |tell me )(?:me )?(?:the )?(?:word|words|text|writing|license plate|licence plate|inscription|name) of (.+)$/,
+  /^what can (?:you|i|we|be|one) (?:be )?read(?: (?:on|in|at) (.+))?$/,
   /^read (.+)$/,
 ];
 
+/** Said of the picture as a whole: no carrier is named by it. */
+const ANYWHERE = / (?:here|there|anywhere|(?:in|on|of) (?:the |this )?(?:picture|image|photo|photograph|scene))$/;
+
 /** "What is written on the sign?": programs that need recognised text, which says so when there is none. */
 export const textIntent: Intent = (input) => {
+  const text = input.text.replace(ANYWHERE, '');
   for (const pattern of PATTERNS) {
-    const match = pattern.exec(input.text);
+    const match = pattern.exec(text);
     if (match) return readText(input, match[1]);
   }
   for (const { pattern, carrier, words } of SAYS) {
