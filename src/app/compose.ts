@@ -15,6 +15,7 @@ import { renderOverlay, saveFile } from './exporting.ts';
 import { fetchFile } from './fetchFile.ts';
 import type { ChosenModels } from './hubPerception.ts';
 import { lazyModelCommands } from './modelServices.ts';
+import { pickFiles } from './pickers.ts';
 import { fetchSample, isSampleId } from './samples.ts';
 import { addNotice } from './storeActions.ts';
 
@@ -41,28 +42,6 @@ export function readParameters(search: string): Parameters {
     sample: isSampleId(sample) ? sample : undefined,
     theme: theme === 'light' || theme === 'dark' || theme === 'system' ? theme : undefined,
   };
-}
-
-const ACCEPT = 'image/png,image/jpeg,image/webp,image/avif,image/gif,image/bmp,application/json,.json,.jsonl';
-
-function pickFiles(onFiles: (files: readonly File[]) => void): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.multiple = true;
-  input.accept = ACCEPT;
-  input.hidden = true;
-  // In the document while the picker is open: Safari forgets inputs that are not.
-  document.body.append(input);
-  input.addEventListener('cancel', () => input.remove(), { once: true });
-  input.addEventListener(
-    'change',
-    () => {
-      onFiles([...(input.files ?? [])]);
-      input.remove();
-    },
-    { once: true },
-  );
-  input.click();
 }
 
 /** A value made once, on the first call; a failed attempt is not remembered, so that the next call tries again. */

@@ -9,7 +9,7 @@ import type { AppStore } from '../store/store.ts';
 import { createFingerprints } from './fingerprints.ts';
 import { createHubHost, type HubHost } from './hubHost.ts';
 import { ModelManager } from './modelManager.ts';
-import { pickFolder } from './modelServices.ts';
+import { pickFolder } from './pickers.ts';
 import { spawnHubWorker } from './spawnHubWorker.ts';
 import { spawnModelsWorker } from './spawnModelsWorker.ts';
 import { addNotice } from './storeActions.ts';

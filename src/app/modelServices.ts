@@ -17,26 +17,3 @@ export function lazyModelCommands(load: () => Promise<ModelManager>): ModelComma
     persist: async () => (await load()).persist(),
   };
 }
-
-/** Shows the system's folder picker and hands its files over with their paths. */
-export function pickFolder(
-  onFiles: (files: readonly { readonly path: string; readonly file: File }[]) => void,
-): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.multiple = true;
-  input.webkitdirectory = true;
-  input.hidden = true;
-  // In the document while the picker is open: Safari forgets inputs that are not.
-  document.body.append(input);
-  input.addEventListener('cancel', () => input.remove(), { once: true });
-  input.addEventListener(
-    'change',
-    () => {
-      onFiles([...(input.files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file })));
-      input.remove();
-    },
-    { once: true },
-  );
-  input.click();
-}
