@@ -1,6 +1,4 @@
-import { type ModelsContract, modelsContract } from '../../workers/contracts/models.ts';
 import type { DevicePreference, Segmented, SegmentPrompt } from '../../workers/contracts/perception.ts';
-import { WorkerHost } from '../../workers/rpc/workerHost.ts';
 import { TwinsightError } from '../core/errors.ts';
 import { planHub } from '../perception/hub/ladder.ts';
 import type { HubModel, Role } from '../perception/hub/types.ts';
@@ -10,6 +8,7 @@ import { isStored } from './createHub.ts';
 import { createFingerprints } from './fingerprints.ts';
 import { createHubHost } from './hubHost.ts';
 import type { HubAtWork, HubImage } from './hubRole.ts';
+import { createModelStoreWorker } from './modelStoreWorker.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import type { PerceptionHost } from './perceptionHost.ts';
 import { spawnHubWorker } from './spawnHubWorker.ts';
@@ -50,24 +49,6 @@ export interface HeadlessHub {
   notices(): readonly string[];
 }
 
-const DAY = { totalMs: 86_400_000, silenceMs: 120_000 };
-const MINUTE = { totalMs: 60_000, silenceMs: 60_000 };
-const DEADLINES: { readonly [M in keyof ModelsContract]: typeof DAY } = {
-  plan: MINUTE,
-  download: DAY,
-  importFolder: DAY,
-  verify: DAY,
-  remove: MINUTE,
-  list: MINUTE,
-};
-
-const modelsWorker = (source: URL) =>
-  new WorkerHost({
-    contract: modelsContract,
-    spawn: () => spawnModelsWorker(source),
-    deadlines: DEADLINES,
-  });
-
 /** @param image the photo opened last; throws where there is none */
 export function createHeadlessHub(host: Pick<PerceptionHost, 'probe'>, image: () => HubImage): HeadlessHub {
   let device: DevicePreference = 'auto';
@@ -80,7 +61,7 @@ export function createHeadlessHub(host: Pick<PerceptionHost, 'probe'>, image: ()
     fingerprints: createFingerprints(() => globalThis.localStorage, globalThis.navigator.userAgent),
     onNotice: (message) => notices.push(message),
   });
-  const models = modelsWorker(new URL(HUB));
+  const models = createModelStoreWorker(() => spawnModelsWorker(new URL(HUB)));
   return {
     prefer(preference) {
       device = preference;
@@ -101,7 +82,7 @@ export function createHeadlessHub(host: Pick<PerceptionHost, 'probe'>, image: ()
         if (!base.ok) throw new TwinsightError(base.error);
         const [attempt] = planHub(model, await host.probe(), device).attempts;
         if (!attempt) throw unsuited(model);
-        const fetching = modelsWorker(base.value);
+        const fetching = createModelStoreWorker(() => spawnModelsWorker(base.value));
         try {
           const { repository, revision } = model;
           const wanted = { repository, revision, files: attempt.variant.files };

@@ -1,15 +1,12 @@
-import {
-  type HeldFile,
-  type Keeping,
-  type ModelsContract,
-  modelsContract,
-  type StoredModel,
-  type StoreProgress,
-  type WantedModel,
+import type {
+  HeldFile,
+  Keeping,
+  StoredModel,
+  StoreProgress,
+  WantedModel,
 } from '../../workers/contracts/models.ts';
 import type { DevicePreference } from '../../workers/contracts/perception.ts';
 import type { WorkerEndpoint } from '../../workers/rpc/endpoint.ts';
-import { type Deadline, WorkerHost } from '../../workers/rpc/workerHost.ts';
 import { TwinsightError, toTwinsightError } from '../core/errors.ts';
 import type { HubFacts } from '../perception/hub/ladder.ts';
 import type { HubModel, HubVariant } from '../perception/hub/types.ts';
@@ -27,17 +24,7 @@ import {
 } from '../store/slices/models.ts';
 import type { AppStore } from '../store/store.ts';
 import { chosenVariant, describeModel, storedOf } from './modelCatalogue.ts';
-
-const DAY_MS = 24 * 3_600_000;
-/** A download tells of itself ten times a second, and gives up on a silent server itself. */
-const DEADLINES: { readonly [M in keyof ModelsContract]: Deadline } = {
-  plan: { totalMs: 60_000, silenceMs: 60_000 },
-  download: { totalMs: DAY_MS, silenceMs: 120_000 },
-  importFolder: { totalMs: DAY_MS, silenceMs: 120_000 },
-  verify: { totalMs: DAY_MS, silenceMs: 60_000 },
-  remove: { totalMs: 60_000, silenceMs: 60_000 },
-  list: { totalMs: 60_000, silenceMs: 60_000 },
-};
+import { createModelStoreWorker, type ModelStoreWorker } from './modelStoreWorker.ts';
 
 export interface PrepareProgress {
   readonly phase: 'compiling' | 'testing';
@@ -67,13 +54,16 @@ export interface ModelManagerOptions {
   readonly now: () => number;
 }
 
+/** How a job ended, as far as the job itself knows. */
+type Outcome = Pick<ModelOutcome, 'kind'> & Partial<ModelOutcome>;
+
 /** One place for embedded, hub, mirror and local models: what is there, what is at work, and how more gets here. */
 export class ModelManager implements ModelCommands {
   readonly #options: ModelManagerOptions;
   readonly #choices = new Map<string, string>();
   /** Models with files that only memory has. */
   readonly #held = new Set<string>();
-  #host: WorkerHost<ModelsContract> | undefined;
+  #host: ModelStoreWorker | undefined;
   #hostSource = '';
   #stored: readonly StoredModel[] = [];
   #facts: HubFacts | undefined;
@@ -116,15 +106,12 @@ export class ModelManager implements ModelCommands {
   async download(id: string, keeping: Keeping): Promise<void> {
     await this.#run(id, 'planning', async (signal) => {
       if (keeping === 'disk') this.#askToPersist();
-      const { model } = this.#must(id);
       const { held } = await this.#worker().call(
         'download',
         { ...this.#order(id), keeping },
         { signal, onProgress: (value) => this.#progress(id, value) },
       );
-      await this.#take(id, held);
-      const detail = await this.#use(id, model.role, signal);
-      return { kind: 'ready', detail };
+      return await this.#take(id, held, signal);
     });
   }
 
@@ -140,15 +127,12 @@ export class ModelManager implements ModelCommands {
   /** Takes a model from picked files, as `download` does from the hub. */
   async importFiles(id: string, files: readonly HeldFile[], keeping: Keeping): Promise<void> {
     await this.#run(id, 'copying', async (signal) => {
-      const { model } = this.#must(id);
       const { held } = await this.#worker().call(
         'importFolder',
         { model: this.#order(id).model, files, keeping },
         { signal, onProgress: (value) => this.#progress(id, value) },
       );
-      await this.#take(id, held);
-      const detail = await this.#use(id, model.role, signal);
-      return { kind: 'ready', detail };
+      return await this.#take(id, held, signal);
     });
   }
 
@@ -181,10 +165,7 @@ export class ModelManager implements ModelCommands {
       this.#options.release(role);
       return;
     }
-    await this.#run(id, 'compiling', async (signal) => ({
-      kind: 'ready',
-      detail: await this.#use(id, role, signal),
-    }));
+    await this.#run(id, 'compiling', (signal) => this.#use(id, role, signal));
   }
 
   async setSource(address: string): Promise<string | undefined> {
@@ -228,13 +209,12 @@ export class ModelManager implements ModelCommands {
   }
 
   /** The worker of the present source: another mirror needs another worker, whose policy lets it reach that one. */
-  #worker(): WorkerHost<ModelsContract> {
+  #worker(): ModelStoreWorker {
     const source = this.#source();
     if (this.#host && this.#hostSource === source.origin) return this.#host;
     this.#host?.dispose();
     this.#hostSource = source.origin;
-    const spawn = (): WorkerEndpoint => this.#options.spawn(source);
-    this.#host = new WorkerHost({ contract: modelsContract, spawn, deadlines: DEADLINES });
+    this.#host = createModelStoreWorker(() => this.#options.spawn(source));
     return this.#host;
   }
 
@@ -301,23 +281,25 @@ export class ModelManager implements ModelCommands {
     });
   }
 
-  async #take(id: string, held: readonly HeldFile[]): Promise<void> {
-    const { repository, revision } = this.#must(id).model;
+  /** Puts a model to work whose files have just been stored, or are held in memory. */
+  async #take(id: string, held: readonly HeldFile[], signal: AbortSignal): Promise<Outcome> {
+    const { repository, revision, role } = this.#must(id).model;
     if (held.length > 0) {
       holdFiles(repository, revision, held);
       this.#held.add(id);
     }
     await this.#list();
+    return await this.#use(id, role, signal);
   }
 
   /** Loads and tests a model that is there; only one that passes is put to work. */
-  async #use(id: string, role: ModelRole, signal: AbortSignal): Promise<string> {
+  async #use(id: string, role: ModelRole, signal: AbortSignal): Promise<Outcome> {
     const detail = await this.#options.prepare(this.#must(id).model, {
       signal,
       onProgress: ({ phase }) => this.#phase(phase),
     });
     this.#setActive(role, id);
-    return detail;
+    return { kind: 'ready', detail };
   }
 
   /** Not waited for: some browsers ask the person first. */
@@ -330,7 +312,7 @@ export class ModelManager implements ModelCommands {
   async #run(
     id: string,
     phase: ModelJob['phase'],
-    work: (signal: AbortSignal) => Promise<Pick<ModelOutcome, 'kind'> & Partial<ModelOutcome>>,
+    work: (signal: AbortSignal) => Promise<Outcome>,
   ): Promise<void> {
     if (this.#running) return;
     const running = new AbortController();
