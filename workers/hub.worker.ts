@@ -19,18 +19,14 @@ serve(
     },
     open: ({ bytes, name }, job) => engine.open(bytes, name, job),
     detect: async ({ imageId, minScore }, job) => ({ twin: await engine.detect(imageId, minScore, job) }),
-    find: ({ imageId, twin, phrases, minScore }, job) => engine.find(imageId, twin, phrases, minScore, job),
+    find: ({ imageId, twin, phrases }, job) => engine.find(imageId, twin, phrases, job),
     masks: async ({ imageId, twin, ids }, job) => ({ twin: await engine.masks(imageId, twin, ids, job) }),
     segment: ({ imageId, prompt }, job) => engine.segment(imageId, prompt, job),
     depth: async ({ imageId, twin }, job) => ({ twin: await engine.depth(imageId, twin, job) }),
     describe: async ({ imageId, twin, ids }, job) => ({
       twin: await engine.describe(imageId, twin, ids, job),
     }),
-    async unload() {
-      await engine.unload();
-      return {};
-    },
   },
   globalThis,
-  { serial: ['load', 'open', 'detect', 'find', 'masks', 'segment', 'depth', 'describe', 'unload'] },
+  { serial: ['load', 'open', 'detect', 'find', 'masks', 'segment', 'depth', 'describe'] },
 );

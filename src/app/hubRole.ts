@@ -11,6 +11,7 @@ import type { HubModel, HubVariant, Role } from '../perception/hub/types.ts';
 import { heldFiles } from '../perception/runtime/modelStore/openStored.ts';
 import type { JobOptions } from './detectorLadder.ts';
 import type { Fingerprints } from './fingerprints.ts';
+import { readFile } from './readFile.ts';
 
 /** Compiling a large model gives no sign of life for minutes; generating text gives none between its parts. */
 const LOAD_DEADLINE: Deadline = { totalMs: 900_000, silenceMs: 300_000 };
@@ -30,7 +31,6 @@ export const HUB_DEADLINES: HubDeadlines = {
   segment: RUN_DEADLINE,
   depth: RUN_DEADLINE,
   describe: RUN_DEADLINE,
-  unload: { totalMs: 10_000, silenceMs: 10_000 },
 };
 
 /** Failures after which a new worker may succeed where the old one did not. */
@@ -225,7 +225,7 @@ export class HubRole {
   async #ensureImage({ imageId, file, name }: HubImage, options: JobOptions): Promise<void> {
     const { generation } = this.#host;
     if (this.#imageIn?.imageId === imageId && this.#imageIn.generation === generation) return;
-    const bytes = await file.arrayBuffer();
+    const bytes = await readFile(file, name);
     await this.#host.call('open', { bytes, name }, { ...options, transfer: [bytes] });
     this.#imageIn = { imageId, generation };
   }

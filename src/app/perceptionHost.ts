@@ -20,6 +20,7 @@ import type { Rung } from '../perception/runtime/types.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import { climbLadder, type JobOptions, type PerceptionWorkerHost } from './detectorLadder.ts';
 import { createDeviceVerdicts, type DeviceVerdicts } from './deviceVerdicts.ts';
+import { readFile } from './readFile.ts';
 
 type Deadlines = { readonly [M in keyof PerceptionContract]: Deadline };
 
@@ -337,18 +338,3 @@ const jobOptions = ({ signal, onProgress }: JobOptions): JobOptions => ({
 
 const replaced = (): TwinsightError =>
   new TwinsightError({ code: 'cancelled', message: 'Another device was chosen.', remedy: 'Start it again.' });
-
-async function readFile(file: Blob, name: string): Promise<ArrayBuffer> {
-  try {
-    return await file.arrayBuffer();
-  } catch (thrown) {
-    throw new TwinsightError(
-      {
-        code: 'fetch-failed',
-        message: `${name} could not be read: it was moved, changed or is not permitted.`,
-        remedy: 'Open it again.',
-      },
-      { cause: thrown },
-    );
-  }
-}

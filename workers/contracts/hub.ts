@@ -1,10 +1,9 @@
 import { z } from '../../src/core/zod.ts';
+import { HUB_DTYPES, HUB_TASKS } from '../../src/perception/hub/types.ts';
 import { twinSchema } from '../../src/twin/schema/twin.ts';
 import { defineContract } from '../rpc/contract.ts';
 import { heldFileSchema } from './models.ts';
 import { deviceSchema, progressSchema, segmentedSchema, segmentPromptSchema } from './perception.ts';
-
-const dtypeSchema = z.enum(['q8', 'q4f16', 'fp16', 'fp32']);
 
 /** A model of the hub as far as its files and its way of working are concerned. */
 const hubModelRefSchema = z.object({
@@ -13,21 +12,13 @@ const hubModelRefSchema = z.object({
   /** `owner/name` on the hub; its files are read from the store alone. */
   repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
   revision: z.string().min(1),
-  task: z.enum([
-    'object-detection',
-    'grounded-detection',
-    'zero-shot-detection',
-    'promptable-segmentation',
-    'relative-depth',
-    'florence',
-    'chat-vision',
-  ]),
+  task: z.enum(HUB_TASKS),
 });
 
 /** A model that a worker has loaded and tested. */
 export const hubReportSchema = z.object({
   device: deviceSchema,
-  dtype: dtypeSchema,
+  dtype: z.enum(HUB_DTYPES),
   threads: z.number(),
   /** Bytes read from the store. */
   bytes: z.number(),
@@ -42,7 +33,6 @@ export const hubReportSchema = z.object({
 });
 export type HubReport = z.infer<typeof hubReportSchema>;
 
-const minScore = z.number().min(0).max(1).optional();
 const twinResult = z.object({ twin: twinSchema });
 
 /** A worker that runs one model of the hub by transformers.js; one worker a role. */
@@ -52,7 +42,7 @@ export const hubContract = defineContract({
     args: z.object({
       model: hubModelRefSchema,
       device: deviceSchema,
-      dtype: dtypeSchema,
+      dtype: z.enum(HUB_DTYPES),
       /** What the same model answered on the same device at an earlier load. */
       remembered: z.array(z.number()).optional(),
       /** Files that are not on disk: they live as long as the page. */
@@ -69,7 +59,7 @@ export const hubContract = defineContract({
   },
   /** `detect`: the twin of the open image. */
   detect: {
-    args: z.object({ imageId: z.string(), minScore }),
+    args: z.object({ imageId: z.string(), minScore: z.number().min(0).max(1).optional() }),
     result: twinResult,
     progress: progressSchema,
   },
@@ -79,7 +69,6 @@ export const hubContract = defineContract({
       imageId: z.string(),
       twin: twinSchema,
       phrases: z.array(z.string().min(1).max(100)).min(1).max(20),
-      minScore,
     }),
     result: z.object({ twin: twinSchema, ids: z.array(z.string()) }),
     progress: progressSchema,
@@ -108,7 +97,5 @@ export const hubContract = defineContract({
     result: twinResult,
     progress: progressSchema,
   },
-  /** Ends the sessions. */
-  unload: { args: z.object({}), result: z.object({}), progress: z.never() },
 });
 export type HubContract = typeof hubContract;

@@ -5,7 +5,7 @@ import { type Job, throwIfAborted } from '../job.ts';
 import { buildTwin } from '../pipeline/buildTwin.ts';
 import { CanvasReader } from '../pipeline/canvasReader.ts';
 import { describeTwin } from '../pipeline/describeTwin.ts';
-import { type OpenImage, openImage } from '../pipeline/openImage.ts';
+import { measuring, type OpenImage, openImage, sourceOf } from '../pipeline/openImage.ts';
 import { withMasks } from '../pipeline/withMasks.ts';
 import type { ObjectMask, Segmented, SegmentPrompt } from '../tasks/segment/types.ts';
 import { type HubModelRef, loadHubModel } from './loadHubModel.ts';
@@ -39,12 +39,18 @@ export interface HubLoaded {
   readonly selfTest: SelfTest;
 }
 
+/** A file of the model store, or undefined where it is not kept. */
+type OpenStoredFile = (repository: string, revision: string, path: string) => ReturnType<OpenFile>;
+
 interface Loaded {
   readonly request: HubLoadRequest;
   readonly runtime: HubRuntime;
   readonly task: HubTaskRunner;
   readonly report: HubLoaded;
 }
+
+/** As long as an argument in a twin's log may be. */
+const MAX_LOGGED_TEXT = 1024;
 
 /** Default thresholds: what these models call certain enough to be shown. */
 const MIN_SCORE = { detect: 0.4, find: 0.3 } as const;
@@ -56,18 +62,15 @@ const MIN_SCORE = { detect: 0.4, find: 0.3 } as const;
 export class HubEngine {
   readonly #scope: HubScope;
   readonly #siteRoot: URL;
-  readonly #openFile: (repository: string, revision: string, path: string) => ReturnType<OpenFile>;
+  readonly #openFile: OpenStoredFile;
   readonly #reader = new CanvasReader();
   #loaded: Loaded | undefined;
   #spoilt = false;
   #image: OpenImage | undefined;
   #prompted: { readonly imageId: string; readonly picture: PromptedPicture } | undefined;
 
-  constructor(
-    scope: HubScope,
-    siteRoot: URL,
-    openFile: (repository: string, revision: string, path: string) => ReturnType<OpenFile>,
-  ) {
+  /** @param siteRoot address that the runtime's folder is relative to */
+  constructor(scope: HubScope, siteRoot: URL, openFile: OpenStoredFile) {
     this.#scope = scope;
     this.#siteRoot = siteRoot;
     this.#openFile = openFile;
@@ -84,7 +87,10 @@ export class HubEngine {
       const same =
         known.request.model.id === model.id && known.report.device === device && known.report.dtype === dtype;
       if (same) return known.report;
-      throw badRequest(`This worker runs ${known.request.model.title} on ${known.report.device}.`);
+      throw badRequest(
+        `This worker runs ${known.request.model.title} on ${known.report.device}.`,
+        'Start another worker for another model or device.',
+      );
     }
     // A load that failed or was cancelled half way leaves the library's queues and the runtime in an unknown state.
     if (this.#spoilt) throw spoiltRealm();
@@ -124,6 +130,7 @@ export class HubEngine {
     return report;
   }
 
+  /** Decodes an image and forgets the one before; a refused file leaves that in place. */
   async open(bytes: ArrayBuffer, name: string, job: Job): Promise<{ imageId: string }> {
     const opened = await openImage(bytes, name, this.#reader, job);
     opened.preview.close();
@@ -142,40 +149,24 @@ export class HubEngine {
     );
     const detectRun = this.#run(loaded, 'detect', { minScore, objects: detections.length }, start);
     job.progress({ phase: 'describing' });
-    const { pixels, width, height, name, sha256 } = image;
-    const source = {
-      kind: 'image',
-      name: name.slice(0, 1024),
-      width,
-      height,
-      frameCount: 1,
-      durationUs: 0,
-      sha256,
-    } as const;
-    const pixelScale = { x: pixels.width / width, y: pixels.height / height };
-    return buildTwin({ detections, pixels, pixelScale, source, detectRun, timer: () => performance.now() });
+    return buildTwin({ detections, source: sourceOf(image), detectRun, ...measuring(image) });
   }
 
   /** Adds to a twin what phrases describe. */
-  async find(
-    imageId: string,
-    twin: Twin,
-    phrases: readonly string[],
-    minScore: number = MIN_SCORE.find,
-    job: Job,
-  ): Promise<WithFound> {
+  async find(imageId: string, twin: Twin, phrases: readonly string[], job: Job): Promise<WithFound> {
     const { task, loaded, image } = this.#ready('find', imageId);
     job.progress({ phase: 'detecting', detail: phrases.join(', ') });
     const start = performance.now();
     const detections = await running(loaded.request.model, async () =>
-      task.find(await this.#whole(task, image, loaded), phrases, minScore),
+      task.find(await this.#whole(task, image, loaded), phrases, MIN_SCORE.find),
     );
-    const args = { words: phrases.join('; ').slice(0, 1024), minScore, found: detections.length };
+    const args = {
+      words: phrases.join('; ').slice(0, MAX_LOGGED_TEXT),
+      minScore: MIN_SCORE.find,
+      found: detections.length,
+    };
     const found = withFound(twin, detections, this.#run(loaded, 'find', args, start));
-    const { pixels, width, height } = image;
-    const pixelScale = { x: pixels.width / width, y: pixels.height / height };
-    const described = describeTwin(found.twin, { pixels, pixelScale, timer: () => performance.now() });
-    return { twin: described, ids: found.ids };
+    return { twin: describeTwin(found.twin, measuring(image)), ids: found.ids };
   }
 
   /** Masks the objects with these ids, each prompted by its box and cut at it; what a person drew stays. */
@@ -240,7 +231,7 @@ export class HubEngine {
       return withSayings(
         twin,
         new Map(),
-        this.#run(loaded, 'describe', { caption: caption.slice(0, 1024) }, start),
+        this.#run(loaded, 'describe', { caption: caption.slice(0, MAX_LOGGED_TEXT) }, start),
       );
     }
     const sayings = new Map<string, string>();
@@ -254,17 +245,9 @@ export class HubEngine {
     const said = [...sayings]
       .map(([id, text]) => `${id}: ${text}`)
       .join(' | ')
-      .slice(0, 1024);
+      .slice(0, MAX_LOGGED_TEXT);
     const args = { objects: sayings.size, said, score: 'assumed: the model gives none' };
     return withSayings(twin, sayings, this.#run(loaded, 'describe', args, start));
-  }
-
-  /** Ends the sessions; the worker is good for the image alone afterwards. */
-  async unload(): Promise<void> {
-    this.#forget();
-    const task = this.#loaded?.task;
-    this.#loaded = undefined;
-    await task?.dispose();
   }
 
   #forget(): void {
@@ -307,8 +290,9 @@ export class HubEngine {
     const loaded = this.#loaded;
     const task = loaded?.task;
     if (loaded === undefined || !hasRole(task, role))
-      throw badRequest(`This worker has no model that can ${role}.`);
-    if (this.#image?.sha256 !== imageId) throw badRequest('That image is no longer open in this worker.');
+      throw badRequest(`This worker has no model that can ${role}.`, 'Load one first.');
+    if (this.#image?.sha256 !== imageId)
+      throw badRequest('That image is no longer open in this worker.', 'Open the image again.');
     return { task, loaded, image: this.#image };
   }
 }
@@ -329,5 +313,5 @@ const spoiltRealm = (): TwinsightError =>
     remedy: 'Try again: another worker loads it.',
   });
 
-const badRequest = (message: string): TwinsightError =>
-  new TwinsightError({ code: 'bad-request', message, remedy: 'Open the image again.' });
+const badRequest = (message: string, remedy: string): TwinsightError =>
+  new TwinsightError({ code: 'bad-request', message, remedy });

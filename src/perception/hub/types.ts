@@ -10,14 +10,16 @@ export const HUB_DEVICES = ['webgpu', 'wasm'] as const;
 export type HubDevice = (typeof HUB_DEVICES)[number];
 
 /** The way in which the worker drives a model; it follows from the architecture, not from the repository. */
-export type HubTask =
-  | 'object-detection'
-  | 'grounded-detection'
-  | 'zero-shot-detection'
-  | 'promptable-segmentation'
-  | 'relative-depth'
-  | 'florence'
-  | 'chat-vision';
+export const HUB_TASKS = [
+  'object-detection',
+  'grounded-detection',
+  'zero-shot-detection',
+  'promptable-segmentation',
+  'relative-depth',
+  'florence',
+  'chat-vision',
+] as const;
+export type HubTask = (typeof HUB_TASKS)[number];
 
 export interface HubFile {
   /** Within the repository, with forward slashes. */

@@ -7,6 +7,7 @@ import { selectObjects } from '../tasks/detect/selectObjects.ts';
 import { coarseTwin } from './buildTwin.ts';
 import { describeTwin } from './describeTwin.ts';
 import type { LoadedDetector } from './loadDetector.ts';
+import { measuring } from './openImage.ts';
 import { runDetector } from './runDetector.ts';
 import type { Segmenter } from './segmenter.ts';
 
@@ -86,8 +87,7 @@ export async function analyse(input: AnalyseInput): Promise<Analysed> {
   progress({ phase: 'describing' });
   await breathe();
   throwIfAborted(signal);
-  const pixelScale = { x: pixels.width / width, y: pixels.height / height };
-  twin = describeTwin(twin, { pixels, pixelScale, timer: () => performance.now() });
+  twin = describeTwin(twin, measuring({ pixels, width, height }));
   const end = performance.now();
   const timings = {
     preprocess: prepared - start,

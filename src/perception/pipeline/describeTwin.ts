@@ -20,8 +20,8 @@ export interface DescribeInput {
 export const describeTwin = (twin: Twin, input: DescribeInput = {}): Twin =>
   describeDepth(describeAttributes(twin, input), input);
 
-/** The ids of objects whose attributes of a measured name are measured anew; what a person has set stays. */
 export interface DescribeAttributesInput extends DescribeInput {
+  /** The ids of objects whose attributes of a measured name are measured anew; what a person has set stays. */
   readonly anew?: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { TwinsightError } from '../../core/errors.ts';
 import { needsFinerMask } from '../../twin/schema/maskQuality.ts';
-import type { Twin, TwinSource } from '../../twin/schema/twin.ts';
+import type { Twin } from '../../twin/schema/twin.ts';
 import type { Job } from '../job.ts';
 import { type ProbeScope, probeCapability } from '../runtime/capability.ts';
 import { failHere } from '../runtime/faults.ts';
@@ -12,9 +12,9 @@ import type { TextLine } from '../tasks/ocr/types.ts';
 import type { Segmented, SegmentPrompt } from '../tasks/segment/types.ts';
 import { type AnalyseOptions, type AnalyseOutput, analyse, timeRuns } from './analyse.ts';
 import { CanvasReader } from './canvasReader.ts';
-import { type DescribeInput, describeAttributes, describeDepth, describeTwin } from './describeTwin.ts';
+import { describeAttributes, describeDepth, describeTwin } from './describeTwin.ts';
 import { type LoadedDetector, loadDetector, timeWarmRun } from './loadDetector.ts';
-import { type OpenImage, openImage } from './openImage.ts';
+import { measuring, type OpenImage, openImage, sourceOf } from './openImage.ts';
 import { detectorOutputs } from './runDetector.ts';
 import { Segmenter } from './segmenter.ts';
 import { TextReader } from './textReader.ts';
@@ -206,18 +206,3 @@ function lacksFineMask(twin: Twin, id: string): boolean {
 
 const badRequest = (message: string): TwinsightError =>
   new TwinsightError({ code: 'bad-request', message, remedy: 'Open the image again.' });
-
-function measuring({ pixels, width, height }: OpenImage): DescribeInput {
-  const pixelScale = { x: pixels.width / width, y: pixels.height / height };
-  return { pixels, pixelScale, timer: () => performance.now() };
-}
-
-const sourceOf = (image: OpenImage): TwinSource => ({
-  kind: 'image',
-  name: image.name.slice(0, 1024),
-  width: image.width,
-  height: image.height,
-  frameCount: 1,
-  durationUs: 0,
-  sha256: image.sha256,
-});

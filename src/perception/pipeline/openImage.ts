@@ -1,11 +1,13 @@
 import { TwinsightError } from '../../core/errors.ts';
 import { readImageHeader } from '../../io/image/header.ts';
 import type { ImageFormat } from '../../io/image/types.ts';
+import type { TwinSource } from '../../twin/schema/twin.ts';
 import { breathe, type Job, throwIfAborted } from '../job.ts';
 import { digest } from '../runtime/digest.ts';
 import { INPUT_SIZE } from '../tasks/detect/detector.ts';
 import type { CanvasReader } from './canvasReader.ts';
 import { type DecodedImage, decodeImage } from './decode.ts';
+import type { DescribeInput } from './describeTwin.ts';
 import { Photo } from './photo.ts';
 
 export interface OpenImage extends DecodedImage {
@@ -48,4 +50,30 @@ export async function openImage(
   if (frames !== undefined) notices.push(`The first of ${frames} frames is shown.`);
   const timings = { reading: read - start, decode: performance.now() - read };
   return { ...decoded, photo, name, format, sha256, notices, timings };
+}
+
+/** As long as the name of a twin's source may be. */
+const MAX_NAME_LENGTH = 1024;
+
+/** What a twin says of the image that it was made from. */
+export const sourceOf = ({ name, width, height, sha256 }: OpenImage): TwinSource => ({
+  kind: 'image',
+  name: name.slice(0, MAX_NAME_LENGTH),
+  width,
+  height,
+  frameCount: 1,
+  durationUs: 0,
+  sha256,
+});
+
+/** What `describeTwin` needs of an open image; its runs are timed. */
+export function measuring({
+  pixels,
+  width,
+  height,
+}: Pick<OpenImage, 'pixels' | 'width' | 'height'>): DescribeInput & {
+  readonly pixels: OpenImage['pixels'];
+} {
+  const pixelScale = { x: pixels.width / width, y: pixels.height / height };
+  return { pixels, pixelScale, timer: () => performance.now() };
 }

@@ -35,6 +35,5 @@ export async function loadChatVision({ lib, repository, options }: Pretrained): 
     },
     probe: async (picture) =>
       Float32Array.from((await answer(picture, question(undefined), 6)).tolist().flat(), Number),
-    dispose: () => model.dispose(),
   };
 }

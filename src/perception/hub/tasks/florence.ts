@@ -28,6 +28,5 @@ export async function loadFlorence({ lib, repository, options }: Pretrained): Pr
     },
     probe: async (picture) =>
       Float32Array.from((await tokens(picture, 'What does the image describe?', 6)).tolist().flat(), Number),
-    dispose: () => model.dispose(),
   };
 }

@@ -42,6 +42,5 @@ export async function loadGroundedDetection({ lib, repository, options }: Pretra
       return suppressDoubles(found, MAX_IOU).sort((a, b) => b.score - a.score);
     },
     probe: async (picture) => (await run(picture, PROBE_TEXT)).boxes.data,
-    dispose: () => model.dispose(),
   };
 }

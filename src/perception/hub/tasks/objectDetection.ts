@@ -30,7 +30,6 @@ export async function loadObjectDetection({ lib, repository, options }: Pretrain
       return decodeDetections({ ...(await run(picture)), kind, minScore, label, image: picture.image });
     },
     probe: async (picture) => joined(await run(picture)),
-    dispose: () => model.dispose(),
   };
 }
 

@@ -35,7 +35,6 @@ export async function loadPromptableSegmentation(source: Pretrained): Promise<Se
         encoded.dispose();
       }
     },
-    dispose: () => model.dispose(),
   };
 }
 

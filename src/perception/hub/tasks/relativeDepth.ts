@@ -17,6 +17,5 @@ export async function loadRelativeDepth({ lib, repository, options }: Pretrained
     side: 1036,
     inverseDepth,
     probe: async (picture) => (await inverseDepth(picture)).data,
-    dispose: () => model.dispose(),
   };
 }

@@ -16,7 +16,6 @@ interface Task {
   readonly side: number;
   /** What the model says to a fixed picture, as numbers: the base of the test after loading. */
   probe(picture: Picture): Promise<Float32Array>;
-  dispose(): Promise<unknown>;
 }
 
 export interface DetectTask extends Task {

@@ -26,6 +26,5 @@ export async function loadZeroShotDetection({ lib, repository, options }: Pretra
       return suppressDoubles(found, MAX_IOU);
     },
     probe: async (picture) => (await run(picture, PROBE_PHRASES)).boxes.data,
-    dispose: () => model.dispose(),
   };
 }
