@@ -63,7 +63,10 @@ export async function windowFeatures(run: Run, photo: CropSource, window: Readon
   return run({ image: { data, dims: [1, 3, CROP_SIDE, CROP_SIDE] } });
 }
 
-/** The fine path, second half: the mask of what a box and clicks (canonical pixels) mean in this window. */
+/**
+ * The fine path, second half: the mask of what a box and clicks (canonical pixels) mean in this window. Of more than `MAX_POINTS`
+ * clicks the latest count.
+ */
 export async function fineGrid(
   run: Run,
   features: Tensors,
