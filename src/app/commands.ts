@@ -32,6 +32,13 @@ const noTwin = (): TwinsightError =>
     remedy: 'Open an image, a sample or a twin first.',
   });
 
+const editedMeanwhile = (question: string): TwinsightError =>
+  new TwinsightError({
+    code: 'bad-request',
+    message: `The twin changed while “${question.slice(0, 80)}” was being answered.`,
+    remedy: 'Ask it again: the answer would have been about the twin before the change.',
+  });
+
 export function createCommands(services: CommandServices): Omit<Commands, 'models'> {
   const { store } = services;
   const opening = new Opening(services);
@@ -43,6 +50,18 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
       await work();
     } catch (thrown) {
       reportFailure(store, thrown, place);
+    }
+  };
+
+  /** Says what is being answered while it is. */
+  const asking = async <T>(question: string, work: () => Promise<T>): Promise<T> => {
+    const set = (value: string | undefined): void =>
+      store.setState(({ conversation }) => ({ conversation: { ...conversation, asking: value } }));
+    set(question);
+    try {
+      return await work();
+    } finally {
+      if (store.getState().conversation.asking === question) set(undefined);
     }
   };
 
@@ -100,9 +119,12 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
         clearNotices(store, 'ask');
         const { twin } = store.getState().scene;
         if (!twin) throw noTwin();
-        const engine = await services.engine();
-        const { record, twin: refined } = await engine.ask(question, twin, refine, task);
-        if (store.getState().scene.twin !== twin) return;
+        const { record, twin: refined } = await asking(question, async () =>
+          (await services.engine()).ask(question, twin, refine, task),
+        );
+        const present = store.getState().scene.twin;
+        if (present?.source.name !== twin.source.name) return; // another one was opened
+        if (present !== twin) throw editedMeanwhile(question);
         const evidence = record.execution?.evidence ?? [];
         store.setState((state) => ({
           scene: { ...state.scene, twin: refined },

@@ -20,7 +20,11 @@ const record = (id: string): AskRecord => ({
 
 const state = (ui: Partial<AppState['ui']>, shownAskId?: string): AppState => ({
   ...initialState,
-  conversation: { asks: [record('first'), record('second')], shownAskId, origins: {}, suggestions: [] },
+  conversation: {
+    ...initialState.conversation,
+    asks: [record('first'), record('second')],
+    shownAskId,
+  },
   ui: { ...initialState.ui, ...ui },
 });
 

@@ -26,7 +26,7 @@ describe('the explanation of a program', () => {
   it('says of each step what it did and what it gave', async () => {
     const steps = await explain('How many cars are there?');
     expect(sentences(steps)).toEqual([
-      'What is a “car”: car o1 and car o2.',
+      'Found “car”: car o1 and car o2.',
       'Counted car o1 and car o2: 2.',
       'The answer: 2.',
     ]);
@@ -71,14 +71,14 @@ describe('the explanation of a program', () => {
 
   it('says that nothing fits, and why', async () => {
     const steps = await explain('Where is the horse?');
-    expect(sentences(steps)[0]).toBe('Nothing in the twin is a “horse”.');
+    expect(sentences(steps)[0]).toBe('Found nothing called “horse”.');
     expect(sentences(steps).at(-1)).toMatch(/^No answer: no horse among 9 objects/);
   });
 
   it('names objects that are gone by their ids', async () => {
     const { record } = await ask('How many cars are there?', STREET, { id: 'q', now: () => 0 });
     const [first] = explainSteps(record.execution?.steps ?? [], () => undefined);
-    expect(first?.sentence).toBe('What is a “car”: o1 and o2.');
+    expect(first?.sentence).toBe('Found “car”: o1 and o2.');
   });
 
   it('explains whatever program ran, every step in one sentence', async () => {
@@ -90,7 +90,7 @@ describe('the explanation of a program', () => {
           for (const { text } of told) expect(text).not.toMatch(/undefined|NaN/);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 200, endOnFailure: true },
     );
   });
 });

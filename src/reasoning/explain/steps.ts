@@ -135,12 +135,12 @@ const SENTENCES: Readonly<Record<string, Say>> = {
       : `All things of the twin: ${result}.`,
   find: ({ args: [word], value, result }) =>
     value.type === 'Set' && value.ids.length === 0
-      ? `Nothing in the twin is a “${word}”.`
-      : `What is a “${word}”: ${result}.`,
-  union: list(([a, b]) => `${a} together with ${b}`),
-  intersect: list(([a, b]) => `Both among ${a} and among ${b}`),
-  except: list(([a, b]) => `${a} without ${b}`),
-  or_else: list(([a, b]) => `${a}, or where there is none ${b}`),
+      ? `Found nothing called “${word}”.`
+      : `Found “${word}”: ${result}.`,
+  union: list(() => 'Together'),
+  intersect: list(() => 'In both'),
+  except: list(([, b]) => `Left after taking away ${b}`),
+  or_else: list(() => 'Taken'),
   unique: list(() => 'Exactly one'),
   argmax: extreme(0),
   argmin: extreme(1),
@@ -187,7 +187,7 @@ function sentenceOf(
   labelOf: LabelOf,
 ): string {
   const { value } = step;
-  if (value.type === 'Answer') return answerSentence(value.answer, labelOf);
+  if (value.type === 'Answer') return capital(answerSentence(value.answer, labelOf));
   const result = describeValue(value, labelOf);
   const say = expression?.kind === 'call' ? SENTENCES[expression.name] : undefined;
   if (expression?.kind !== 'call' || !say) return capital(`${step.name}: ${result}.`);
@@ -243,4 +243,8 @@ function describeArgument(
   }
 }
 
-const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+/** One line that begins like a sentence: texts of pictures and programs may hold anything. */
+function capital(sentence: string): string {
+  const line = sentence.replace(/\s+/g, ' ').replace(/ \.$/, '.');
+  return line.charAt(0).toUpperCase() + line.slice(1);
+}

@@ -21,6 +21,8 @@ export interface ConversationState {
   readonly shownAskId: string | undefined;
   /** By the id of an ask. */
   readonly origins: Readonly<Record<string, AskOrigin>>;
+  /** The question that is being answered. */
+  readonly asking: string | undefined;
   /** Questions that the policy can read, made from the twin at hand. */
   readonly suggestions: readonly string[];
 }
@@ -32,6 +34,7 @@ export const initialConversation: ConversationState = {
   asks: [],
   shownAskId: undefined,
   origins: {},
+  asking: undefined,
   suggestions: [],
 };
 

@@ -11,6 +11,7 @@ import { Select } from '../ui/Select.tsx';
 import { keyText } from '../ui/useKeyboard.ts';
 import { AnswerCard } from './AnswerCard.tsx';
 import { AskedBefore } from './AskedBefore.tsx';
+import { Asking } from './Asking.tsx';
 import { History } from './History.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { useAsk } from './useAsk.ts';
@@ -64,6 +65,7 @@ export function AskPane() {
         </form>
         <div className="ask__body">
           <Notices place="ask" />
+          <Asking />
           {shown && <AskedBefore ask={shown} />}
           {shown ? (
             <AnswerCard key={shown.id} ask={shown} />

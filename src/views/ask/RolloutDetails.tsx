@@ -47,7 +47,11 @@ export function RolloutDetails(props: { readonly trace: Trace }) {
       <p className={answered ? 'muted' : 'answer__error'}>Outcome: {outcomeText(outcome)}</p>
       <dl className="budget" aria-label="Budget">
         <Spent name="rounds" used={`${rounds.length}`} of={`${DEFAULT_LIMITS.rounds}`} />
-        <Spent name="tokens written" used={`${tokens.written}`} of={`${DEFAULT_LIMITS.tokens}`} />
+        <Spent
+          name="tokens written"
+          used={`${tokens.written}`}
+          of={DEFAULT_LIMITS.tokens.toLocaleString('en-GB')}
+        />
         <Spent name="time" used={formatDuration(ms.total)} of={formatDuration(DEFAULT_LIMITS.ms)} />
         <Spent name="prompt" used={count(tokens.prompt, 'token')} />
         <Spent name="results" used={count(tokens.injected, 'token')} />

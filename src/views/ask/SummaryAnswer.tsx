@@ -67,7 +67,7 @@ function Facts(props: { readonly sentence: Sentence; readonly labelOf: LabelOf }
     return text === undefined ? [] : [{ ids, text }];
   });
   return (
-    <section className="facts" aria-label="Facts of the sentence">
+    <section className="summary__facts" aria-label="Facts of the sentence">
       <Chips ids={sentence.ids} labelOf={labelOf} />
       {facts.length > 0 && (
         <ul className="reasons">

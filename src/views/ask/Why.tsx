@@ -1,5 +1,5 @@
 import { BookOpen, ChevronRight } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { explainSteps, type StepExplanation, type Told } from '../../reasoning/explain/steps.ts';
 import type { AskRecord } from '../../reasoning/types.ts';
 import { valueIds } from '../../store/selectors.ts';
@@ -87,8 +87,10 @@ function StepDetail(props: {
   const ids = valueIds(step.value);
   const { note } = step;
   const more = explanation.reasons.length - REASONS;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <div className="step__more">
+    <div className="step__more" ref={place}>
       <code className="mono step__source">{step.source}</code>
       {explanation.reasons.length > 0 && (
         <ul className="reasons" aria-label="Because">
