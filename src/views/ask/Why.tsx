@@ -88,7 +88,9 @@ function StepDetail(props: {
   const { note } = step;
   const more = explanation.reasons.length - REASONS;
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div className="step__more" ref={place}>
       <code className="mono step__source">{step.source}</code>
