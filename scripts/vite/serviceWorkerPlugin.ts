@@ -24,7 +24,8 @@ function offlineFiles(site: string) {
   const { models, runtime } = parseManifest(JSON.parse(readFileSync(join(site, MANIFEST_PATH), 'utf8')));
   const { module, binary } = runtime.variants.wasm; // the one that works everywhere; others are kept once used
   const samples = files.filter((path) => path.startsWith('samples/'));
-  const embedded = [...samples, module.file, binary.file, ...models.map((model) => model.file)];
+  const ofModels = models.flatMap(({ file, dictionary }) => (dictionary ? [file, dictionary.file] : [file]));
+  const embedded = [...samples, module.file, binary.file, ...ofModels];
   const shell = files.filter(
     (path) =>
       path === 'index.html' ||

@@ -195,8 +195,11 @@ test('where the disk is full it says so, keeps what came, and runs from memory f
   const sheet = await ModelSheet.visit(page, hub.url);
   await sheet.open();
   await sheet.show();
+  // What the service worker keeps meanwhile must not take the room that is left.
+  await keptOffline(page);
   const origin = new URL(site.url).origin;
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 12 * MIB });
+  const { usage } = await cdp.send('Storage.getUsageAndQuota', { origin });
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 12 * MIB });
   await sheet.download();
   await expect(sheet.alert).toContainText(`There is no room left for ${TINY.weights}.`, { timeout: 30_000 });
   await shot(sheet, 'full');

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { MANIFEST_PATH, parseManifest } from '../../../src/perception/runtime/manifest.ts';
 import { expect } from './test.ts';
 
 /** Paths of what the service worker keeps. */
@@ -9,8 +10,17 @@ const keptFiles = (page: Page): Promise<string[]> =>
     return requests.flat().map(({ url }) => new URL(url).pathname);
   });
 
-/** Waits until everything embedded is kept: it is, in the background, one file after the other, the models last. */
-export const keptOffline = (page: Page): Promise<void> =>
-  expect
-    .poll(() => keptFiles(page), { timeout: 30_000 })
-    .toEqual(expect.arrayContaining([expect.stringMatching(/\.onnx$/), expect.stringMatching(/\.wasm$/)]));
+/** Waits until all that runs without a network is kept: the runtime on WASM, and every model with what belongs to it. */
+export async function keptOffline(page: Page): Promise<void> {
+  const told: unknown = await page.evaluate(async (path) => (await fetch(path)).json(), MANIFEST_PATH);
+  const { models, runtime } = parseManifest(told);
+  const needed = [
+    runtime.variants.wasm.binary.file,
+    ...models.flatMap(({ file, dictionary }) => (dictionary ? [file, dictionary.file] : [file])),
+  ];
+  const missing = async (): Promise<string[]> => {
+    const kept = await keptFiles(page);
+    return needed.filter((file) => !kept.some((path) => path.endsWith(`/${file}`)));
+  };
+  await expect.poll(missing, { timeout: 30_000 }).toEqual([]);
+}
