@@ -18,7 +18,7 @@ test('a question has measured what it needs, once, and keeps the conversation', 
     .locator('section')
     .filter({ has: page.getByRole('heading', { name: MEASURED }) });
   await expect(measured.getByRole('listitem')).toHaveText(
-    [/masks.*laptop.*\d m?s.*no mask → mask of \d+ px²/],
+    [/masks.*laptop.*\d m?s.*mask of \d+ px² → mask of \d+ px²/],
     {
       timeout: 60_000,
     },
@@ -36,7 +36,7 @@ test('answers are saved as traces and opened again beside their twin', async ({ 
   await app.open();
   await app.openSample('Desk');
   await app.expectAnswer('How many books are there?', /^\d+$/);
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: /Traces/ }).click();
   const text = readFileSync(await (await download).path(), 'utf8');

@@ -79,7 +79,7 @@ test('edits are in the saved twin, and there again when it is opened', async ({ 
   await row(app, 'clock').click();
   await inspector(app).getByRole('button', { name: 'Delete the object' }).click();
   await expect(row(app, 'clock')).toHaveCount(0);
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: /Twin JSON/ }).click();
   const text = readFileSync(await (await download).path(), 'utf8');

@@ -65,7 +65,7 @@ test('a saved twin opens again as the same twin', async ({ page }) => {
   await app.open();
   await app.openSample('Desk');
   const count = await app.objects().count();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: /Twin JSON/ }).click();
   const saved = await (await download).path();
@@ -82,7 +82,7 @@ test('the overlay is saved as a PNG of the image', async ({ page }) => {
   const app = new AppDriver(page);
   await app.open();
   await app.openSample('Desk');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: /Overlay PNG/ }).click();
   const bytes = readFileSync(await (await download).path());
@@ -108,7 +108,7 @@ test('a photo with COCO annotations becomes an oracle twin with colours, depth a
   await expect(app.pane('Stage').getByText(/oracle/i)).toBeVisible();
   await app.expectAnswer('How many cats are there?', /^2$/);
   await app.expectAnswer('What color is the largest cat?', /^(black|gray|brown|white|orange|tan|beige)/);
-  const save = page.getByRole('button', { name: 'Save' });
+  const save = page.getByRole('button', { name: 'Save', exact: true });
   await save.click();
   const download = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: /Twin JSON/ }).click();
