@@ -1,5 +1,6 @@
 import { detector as detectorSpec } from '../../src/perception/tasks/detect/detector.ts';
 import { selectObjects } from '../../src/perception/tasks/detect/selectObjects.ts';
+import { median } from '../lib/statistics.ts';
 import { groundTruth, photoPath, readInstances } from './cocoData.ts';
 import { countMetrics } from './countMetrics.ts';
 import { detectionMetrics, recallBySize, type ScoredDetection } from './detectMetrics.ts';
@@ -56,7 +57,7 @@ export const detect: Suite = (options) => {
         counts: countMetrics(truths, selected),
         objects: truths.filter((truth) => !truth.crowd).length,
         detections: detections.length,
-        medianMs: runMs.toSorted((a, b) => a - b)[Math.floor(runMs.length / 2)],
+        medianMs: median(runMs),
       },
       device: detector.device,
       models: [hub ? hub.name : modelName(detector)],

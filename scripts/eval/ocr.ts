@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Point } from '../../src/twin/geometry/quad.ts';
 import { BadInput } from '../lib/badInput.ts';
+import { median } from '../lib/statistics.ts';
 import { readData } from './cocoData.ts';
 import { alphanumeric, matchTexts, readingMetrics, textDetectionMetrics } from './ocrMetrics.ts';
 import { modelName, type Suite } from './suite.ts';
@@ -85,7 +86,7 @@ export const ocr: Suite = ({ data, limit, device, report }) => {
         strict: readingMetrics(words),
         photos: found,
         words,
-        medianMs: found.map(({ ms }) => ms).toSorted((a, b) => a - b)[Math.floor(found.length / 2)] ?? null,
+        medianMs: median(found.map(({ ms }) => ms)) ?? null,
       },
       device: detector.device,
       models: [modelName(detector), 'ocr-detect', 'ocr-recognise'],

@@ -1,7 +1,7 @@
-import { clipBox } from '../../src/twin/geometry/box.ts';
+import { boxCenter, clipBox } from '../../src/twin/geometry/box.ts';
 import { rleIou } from '../../src/twin/geometry/rle.ts';
 import type { Rle } from '../../src/twin/schema/rle.ts';
-import type { Box, ToolRun, Twin } from '../../src/twin/schema/twin.ts';
+import { type Box, type ToolRun, TWIN_VERSION, type Twin } from '../../src/twin/schema/twin.ts';
 import type { HeadlessApp } from '../lib/headlessApp.ts';
 import { groundTruth, type Instances, photoPath, readInstances } from './cocoData.ts';
 import {
@@ -221,18 +221,17 @@ function promptTwin(photo: Photo, targets: readonly Target[], boxOf: (target: Ta
   const { file_name: name, width, height } = photo;
   return {
     type: 'twin',
-    version: 1,
+    version: TWIN_VERSION,
     source: { kind: 'image', name, width, height, frameCount: 1, durationUs: 0, sha256: '' },
     camera: { verticalFovDeg: 45, estimated: true },
     objects: targets.map((target) => {
       const box = boxOf(target);
-      const center: [number, number] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
       return {
         id: target.id,
         label: target.truth.label,
         score: 1,
         attributes: {},
-        states: [{ frame: 0, timeUs: 0, box, by: 0, center }],
+        states: [{ frame: 0, timeUs: 0, box, by: 0, center: boxCenter(box) }],
       };
     }),
     log: [PROMPT_RUN],

@@ -1,3 +1,4 @@
+import { boxCenter } from '../../twin/geometry/box.ts';
 import type { RelationProvider } from '../../twin/query/context.ts';
 import type { Predicate } from '../../twin/relations/types.ts';
 import type { Attribute, Box, Twin, TwinObject } from '../../twin/schema/twin.ts';
@@ -80,7 +81,7 @@ function objectOf(object: ClevrScene['objects'][number], index: number): TwinObj
         timeUs: 0,
         box,
         by: 0,
-        center: [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2],
+        center: boxCenter(box),
         depth: { mean: depth, std: 0, min: depth, max: depth, unit: 'relative', by: 0 },
         position: [
           ((column - WIDTH / 2) * depth) / FOCAL_PX,

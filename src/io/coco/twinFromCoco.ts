@@ -1,4 +1,4 @@
-import { boxArea, clipBox } from '../../twin/geometry/box.ts';
+import { boxArea, boxCenter, clipBox } from '../../twin/geometry/box.ts';
 import { rasterisePolygons } from '../../twin/geometry/polygon.ts';
 import { parseCompressedRle, rleArea, rleBox, rleProblem } from '../../twin/geometry/rle.ts';
 import { MASK_BOX_TOLERANCE } from '../../twin/integrity/integrity.ts';
@@ -131,7 +131,7 @@ function toObject(
           timeUs: 0,
           box,
           by: BY_ANNOTATION,
-          center: [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2],
+          center: boxCenter(box),
           ...(fitted && mask?.rle ? { mask: mask.rle, area } : {}),
         },
       ],

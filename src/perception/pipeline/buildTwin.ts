@@ -1,4 +1,4 @@
-import { clipBox } from '../../twin/geometry/box.ts';
+import { boxCenter, clipBox } from '../../twin/geometry/box.ts';
 import {
   type Box,
   type ToolRun,
@@ -57,12 +57,11 @@ type UnnamedObject = Omit<TwinObject, 'id'>;
 function toObject({ label, score, box }: Detection, source: TwinSource): UnnamedObject | undefined {
   const clipped: Box | undefined = clipBox(box, source.width, source.height);
   if (clipped === undefined || label.trim() === '' || !Number.isFinite(score)) return undefined;
-  const center: [number, number] = [(clipped[0] + clipped[2]) / 2, (clipped[1] + clipped[3]) / 2];
   return {
     label,
     score: Math.min(1, Math.max(0, score)),
     attributes: {},
-    states: [{ frame: 0, timeUs: 0, box: clipped, by: 0, center }],
+    states: [{ frame: 0, timeUs: 0, box: clipped, by: 0, center: boxCenter(clipped) }],
   };
 }
 

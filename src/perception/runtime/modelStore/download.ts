@@ -10,6 +10,12 @@ import type { ExpectedFile, HashSource } from './types.ts';
 
 /** Attempts in a row without a single new chunk. */
 const ATTEMPTS = 3;
+/** Doubled after every failed attempt. */
+const FIRST_PAUSE_MS = 500;
+/** So often may a file change on its host while it is fetched. */
+const MAX_RESTARTS = 2;
+/** Rounds of fetching and checking, each of which fetches the pieces that the disk damaged in the one before. */
+const MAX_PASSES = 3;
 
 interface Attempts {
   /** In a row, without a new chunk. */
@@ -21,7 +27,7 @@ interface Attempts {
 async function recover(thrown: unknown, attempts: Attempts, part: OpenPart, job: DownloadJob): Promise<void> {
   if (thrown instanceof StartAnew) {
     attempts.restarts += 1;
-    if (attempts.restarts > 2) throw changing(job.file.path, job.base.host);
+    if (attempts.restarts > MAX_RESTARTS) throw changing(job.file.path, job.base.host);
     part.trustsTags = !(thrown.byTag && part.hashIsKnown);
     await part.restart(undefined);
     return;
@@ -30,7 +36,7 @@ async function recover(thrown: unknown, attempts: Attempts, part: OpenPart, job:
   attempts.failures += 1;
   if (attempts.failures >= ATTEMPTS) throw keptSoFar(thrown, part, job);
   if (part.bytes === undefined) await part.restart(undefined);
-  await pause(250 * 2 ** attempts.failures, job);
+  await pause(FIRST_PAUSE_MS * 2 ** (attempts.failures - 1), job);
 }
 
 /** Fetches what is missing; connections that break are taken up again, as long as they bring anything. */
@@ -119,7 +125,7 @@ async function check(part: ReadonlyMap<number, string>, job: DownloadJob): Promi
 export async function downloadFile(job: DownloadJob): Promise<FileRecord> {
   const { place, file, base, now } = job;
   try {
-    for (let pass = 0; pass < 3; pass++) {
+    for (let pass = 0; pass < MAX_PASSES; pass++) {
       const part = await OpenPart.open(place, file);
       try {
         await fill(part, job);
