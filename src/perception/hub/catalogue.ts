@@ -325,8 +325,6 @@ export const HUB_CATALOGUE: readonly HubModel[] = [
 export const hubModelsFor = (role: Role): readonly HubModel[] =>
   HUB_CATALOGUE.filter((model) => model.role === role);
 
-export const hubModel = (id: string): HubModel | undefined => HUB_CATALOGUE.find((model) => model.id === id);
-
 /** `model` + `fp16` → `onnx/model_fp16.onnx`: the hub's naming, see `DEFAULT_DTYPE_SUFFIX_MAPPING` of transformers.js. */
 export function onnxPath(session: string, dtype: HubVariant['dtype']): string {
   const suffix = { q8: '_quantized', q4f16: '_q4f16', fp16: '_fp16', fp32: '' }[dtype];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HUB_CATALOGUE, hubModel, onnxPath } from './catalogue.ts';
+import { HUB_CATALOGUE, onnxPath } from './catalogue.ts';
 import { type HubFacts, planHub, proposeVariant } from './ladder.ts';
 import { ROLES } from './types.ts';
 
@@ -12,6 +12,7 @@ const NO_HALF: HubFacts = { ...GPU, adapter: { isFallback: false, shaderF16: fal
 const SOFTWARE: HubFacts = { ...GPU, adapter: { isFallback: true, shaderF16: false } };
 const NO_GPU: HubFacts = { webgpu: 'no-adapter', webgpuDetail: 'No adapter.' };
 
+const hubModel = (wanted: string) => HUB_CATALOGUE.find(({ id }) => id === wanted);
 const depth = hubModel('depth-anything-v2-small');
 const dfine = hubModel('d-fine-s');
 if (!depth || !dfine) throw new Error('the catalogue has lost its models');

@@ -3,7 +3,7 @@ import { createFingerprints } from '../../../src/app/fingerprints.ts';
 import { createHubHost, type HubHost } from '../../../src/app/hubHost.ts';
 import type { HubImage } from '../../../src/app/hubRole.ts';
 import { type ErrorCode, TwinsightError } from '../../../src/core/errors.ts';
-import { hubModel } from '../../../src/perception/hub/catalogue.ts';
+import { HUB_CATALOGUE } from '../../../src/perception/hub/catalogue.ts';
 import type { HubDtype } from '../../../src/perception/hub/types.ts';
 import type { Twin } from '../../../src/twin/schema/twin.ts';
 import type { CapabilityReport } from '../../../workers/contracts/capability.ts';
@@ -40,6 +40,7 @@ const twin: Twin = {
   log: [],
 };
 
+const hubModel = (wanted: string) => HUB_CATALOGUE.find(({ id }) => id === wanted);
 const depth = hubModel('depth-anything-v2-small');
 if (!depth) throw new Error('the catalogue has lost its depth model');
 
