@@ -6,9 +6,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DATA, ROOT } from '../../../scripts/lib/project.ts';
 import { GRAPH_MODELS } from '../../../scripts/models/catalogue.ts';
 import { convertSource } from '../../../scripts/models/convertCatalogue.ts';
-import { FAST_MAPS, FEATURE_OUTPUTS } from '../../../scripts/models/segment/features.ts';
 import { installedPackage, readGraphModelFiles } from '../../../scripts/models/files.ts';
 import { type FloatTensors, runOnnx } from '../../../scripts/models/ortNode.ts';
+import { FAST_MAPS, FEATURE_OUTPUTS } from '../../../scripts/models/segment/features.ts';
 import type { Detection } from '../../../src/perception/pixels.ts';
 import {
   boxAround,
