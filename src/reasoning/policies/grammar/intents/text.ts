@@ -14,7 +14,8 @@ const PATTERNS: readonly RegExp[] = [
 ];
 
 /** Said of the picture as a whole: no carrier is named by it. */
-const ANYWHERE = / (?:here|there|anywhere|(?:in|on|of) (?:the |this )?(?:picture|image|photo|photograph|scene))$/;
+const ANYWHERE =
+  / (?:here|there|anywhere|(?:in|on|of) (?:the |this )?(?:picture|image|photo|photograph|scene))$/;
 
 /** "What is written on the sign?": programs that need recognised text, which says so when there is none. */
 export const textIntent: Intent = (input) => {
