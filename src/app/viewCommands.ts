@@ -39,7 +39,9 @@ export function createViewCommands(store: AppStore): ViewCommands {
     },
     setOverlaysHidden: (hidden) => setUi(store, { overlaysHidden: hidden }),
     activateStep: (step) => setUi(store, { activeStep: step }),
-    light: (ids) => setUi(store, { litIds: ids }),
+    light(ids) {
+      if (ui().litIds !== ids) setUi(store, { litIds: ids });
+    },
     setTask: (task) => setUi(store, { task }),
     frame: (ids) => setUi(store, { framing: { ids, serial: (ui().framing?.serial ?? 0) + 1 } }),
     clearPointing: () =>

@@ -139,7 +139,7 @@ const SENTENCES: Readonly<Record<string, Say>> = {
       : `Found “${word}”: ${result}.`,
   union: list(() => 'Together'),
   intersect: list(() => 'In both'),
-  except: list(([, b]) => `Left after taking away ${b}`),
+  except: list(([, b]) => `Remaining without ${b}`),
   or_else: list(() => 'Taken'),
   unique: list(() => 'Exactly one'),
   argmax: extreme(0),

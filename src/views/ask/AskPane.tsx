@@ -1,5 +1,5 @@
 import { CornerDownLeft } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Task } from '../../reasoning/types.ts';
 import { shownAsk } from '../../store/selectors.ts';
 import { useApp, useCommands } from '../context.tsx';
@@ -34,6 +34,14 @@ export function AskPane() {
   const working = useApp((state) => state.perception.job !== undefined);
   const shown = useApp(shownAsk);
   const suggestions = useApp((state) => state.conversation.suggestions);
+  const asking = useApp((state) => state.conversation.asking);
+  const body = useRef<HTMLDivElement>(null);
+
+  // What is new stands at the top: the question under way, then its answer.
+  const news = asking ?? shown?.id;
+  useEffect(() => {
+    if (news !== undefined) body.current?.scrollTo({ top: 0 });
+  }, [news]);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -63,7 +71,7 @@ export function AskPane() {
             <CornerDownLeft size={15} aria-hidden />
           </IconButton>
         </form>
-        <div className="ask__body">
+        <div className="ask__body" ref={body}>
           <Notices place="ask" />
           <Asking />
           {shown && <AskedBefore ask={shown} />}

@@ -4,6 +4,7 @@ import { nameOf } from '../../reasoning/explain/steps.ts';
 import type { Answer, Sentence } from '../../twin/query/types.ts';
 import { useCommands } from '../context.tsx';
 import { Chips } from './Chips.tsx';
+import { useSaying } from './useSaying.ts';
 import { Reason } from './Why.tsx';
 
 type LabelOf = (id: string) => string | undefined;
@@ -11,7 +12,7 @@ type LabelOf = (id: string) => string | undefined;
 /** A summary sentence by sentence: pointing at one lights its objects in every view, a click shows the facts behind it. */
 export function SummaryAnswer(props: { readonly answer: Answer; readonly labelOf: LabelOf }) {
   const { answer, labelOf } = props;
-  const { light, select } = useCommands();
+  const { select } = useCommands();
   const [opened, setOpened] = useState<Sentence>();
   const sentences = answer.sentences ?? [];
   if (sentences.length === 0) {
@@ -30,22 +31,15 @@ export function SummaryAnswer(props: { readonly answer: Answer; readonly labelOf
         {sentences.map((sentence, index) => (
           <Fragment key={sentence.text}>
             {index > 0 && ' '}
-            <button
-              type="button"
-              className="saying saying--sentence"
-              aria-pressed={opened === sentence}
-              onPointerEnter={() => light(sentence.ids)}
-              onPointerLeave={() => light(undefined)}
-              onFocus={() => light(sentence.ids)}
-              onBlur={() => light(undefined)}
+            <SentenceButton
+              sentence={sentence}
+              pressed={opened === sentence}
               onClick={() => {
                 const closing = opened === sentence;
                 setOpened(closing ? undefined : sentence);
                 select(closing ? answer.ids : sentence.ids);
               }}
-            >
-              {sentence.text}
-            </button>
+            />
           </Fragment>
         ))}
       </p>
@@ -55,6 +49,26 @@ export function SummaryAnswer(props: { readonly answer: Answer; readonly labelOf
         <p className="muted">Every sentence rests on facts of the twin: choose one to see them.</p>
       )}
     </div>
+  );
+}
+
+function SentenceButton(props: {
+  readonly sentence: Sentence;
+  readonly pressed: boolean;
+  readonly onClick: () => void;
+}) {
+  const { sentence, pressed, onClick } = props;
+  const saying = useSaying(sentence.ids);
+  return (
+    <button
+      type="button"
+      className="saying saying--sentence"
+      aria-pressed={pressed}
+      {...saying}
+      onClick={onClick}
+    >
+      {sentence.text}
+    </button>
   );
 }
 

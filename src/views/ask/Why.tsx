@@ -8,6 +8,7 @@ import { useApp, useCommands } from '../context.tsx';
 import { useObject, useObjectColour } from '../ui/ObjectChip.tsx';
 import { Chips } from './Chips.tsx';
 import { useLabelOf } from './useLabels.ts';
+import { useSaying } from './useSaying.ts';
 
 const DOTS = 5;
 const REASONS = 12;
@@ -111,19 +112,12 @@ function StepDetail(props: {
 /** Words about objects: pointing at them lights the objects, a click selects them. */
 export function Reason(props: { readonly reason: Told }) {
   const { text, ids } = props.reason;
-  const { light, select } = useCommands();
+  const { select } = useCommands();
+  const saying = useSaying(ids);
   if (ids.length === 0) return <li>{text}</li>;
   return (
     <li>
-      <button
-        type="button"
-        className="saying"
-        onPointerEnter={() => light(ids)}
-        onPointerLeave={() => light(undefined)}
-        onFocus={() => light(ids)}
-        onBlur={() => light(undefined)}
-        onClick={() => select(ids)}
-      >
+      <button type="button" className="saying" {...saying} onClick={() => select(ids)}>
         {text}
       </button>
     </li>
