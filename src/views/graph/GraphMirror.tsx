@@ -1,6 +1,6 @@
 import { memo } from 'react';
-import type { Twin } from '../../twin/schema/twin.ts';
 import { focusIds } from '../../store/selectors.ts';
+import type { Twin } from '../../twin/schema/twin.ts';
 import { useApp } from '../context.tsx';
 import type { GraphModel } from './graphModel.ts';
 import { factText } from './wording.ts';
