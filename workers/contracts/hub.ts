@@ -1,9 +1,10 @@
 import { z } from '../../src/core/zod.ts';
-import { HUB_DTYPES, HUB_TASKS } from '../../src/perception/hub/types.ts';
 import { twinSchema } from '../../src/twin/schema/twin.ts';
 import { defineContract } from '../rpc/contract.ts';
 import { heldFileSchema } from './models.ts';
 import { deviceSchema, progressSchema, segmentedSchema, segmentPromptSchema } from './perception.ts';
+
+const dtypeSchema = z.enum(['q8', 'q4f16', 'fp16', 'fp32']);
 
 /** A model of the hub as far as its files and its way of working are concerned. */
 const hubModelRefSchema = z.object({
@@ -12,13 +13,21 @@ const hubModelRefSchema = z.object({
   /** `owner/name` on the hub; its files are read from the store alone. */
   repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
   revision: z.string().min(1),
-  task: z.enum(HUB_TASKS),
+  task: z.enum([
+    'object-detection',
+    'grounded-detection',
+    'zero-shot-detection',
+    'promptable-segmentation',
+    'relative-depth',
+    'florence',
+    'chat-vision',
+  ]),
 });
 
 /** A model that a worker has loaded and tested. */
 export const hubReportSchema = z.object({
   device: deviceSchema,
-  dtype: z.enum(HUB_DTYPES),
+  dtype: dtypeSchema,
   threads: z.number(),
   /** Bytes read from the store. */
   bytes: z.number(),
@@ -42,7 +51,7 @@ export const hubContract = defineContract({
     args: z.object({
       model: hubModelRefSchema,
       device: deviceSchema,
-      dtype: z.enum(HUB_DTYPES),
+      dtype: dtypeSchema,
       /** What the same model answered on the same device at an earlier load. */
       remembered: z.array(z.number()).optional(),
       /** Files that are not on disk: they live as long as the page. */

@@ -3,23 +3,19 @@ export const ROLES = ['detect', 'find', 'segment', 'depth', 'describe'] as const
 export type Role = (typeof ROLES)[number];
 
 /** How weights are stored; the suffix of the file name follows from it (`onnx/model_quantized.onnx` is `q8`). */
-export const HUB_DTYPES = ['q8', 'q4f16', 'fp16', 'fp32'] as const;
-export type HubDtype = (typeof HUB_DTYPES)[number];
+export type HubDtype = 'q8' | 'q4f16' | 'fp16' | 'fp32';
 
-export const HUB_DEVICES = ['webgpu', 'wasm'] as const;
-export type HubDevice = (typeof HUB_DEVICES)[number];
+export type HubDevice = 'webgpu' | 'wasm';
 
 /** The way in which the worker drives a model; it follows from the architecture, not from the repository. */
-export const HUB_TASKS = [
-  'object-detection',
-  'grounded-detection',
-  'zero-shot-detection',
-  'promptable-segmentation',
-  'relative-depth',
-  'florence',
-  'chat-vision',
-] as const;
-export type HubTask = (typeof HUB_TASKS)[number];
+export type HubTask =
+  | 'object-detection'
+  | 'grounded-detection'
+  | 'zero-shot-detection'
+  | 'promptable-segmentation'
+  | 'relative-depth'
+  | 'florence'
+  | 'chat-vision';
 
 export interface HubFile {
   /** Within the repository, with forward slashes. */

@@ -1,6 +1,7 @@
 import { boxIou, clipBox } from '../../../twin/geometry/box.ts';
 import type { Detection } from '../../pixels.ts';
 import type { FloatTensor } from '../../runtime/ortSession.ts';
+import { sigmoid } from '../../sigmoid.ts';
 
 export interface ImageSize {
   readonly width: number;
@@ -54,8 +55,6 @@ function bestClass(row: Float32Array, names: readonly (string | undefined)[], ki
   if (label === undefined || logit === undefined) return undefined;
   return { label, score: kind === 'sigmoid' ? sigmoid(logit) : softmaxAt(row, logit) };
 }
-
-export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 function softmaxAt(row: Float32Array, logit: number): number {
   const max = row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);

@@ -1,5 +1,6 @@
 import type { Detection } from '../../pixels.ts';
-import { cornersInImage, sigmoid, suppressDoubles } from '../measure/boxes.ts';
+import { sigmoid } from '../../sigmoid.ts';
+import { cornersInImage, suppressDoubles } from '../measure/boxes.ts';
 import { groundingText, matchPhrase } from '../measure/phrases.ts';
 import { floatsOf, type Pretrained } from '../runtime/pretrained.ts';
 import type { FindTask, Picture } from './types.ts';

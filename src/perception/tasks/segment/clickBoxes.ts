@@ -1,7 +1,8 @@
 import { boxArea, boxIou, clipBox, containsPoint, type ReadonlyBox } from '../../../twin/geometry/box.ts';
+import { sigmoid } from '../../sigmoid.ts';
 import { boxAround, CLASS_COUNT, GRID_SIZE, INPUT_SIZE, STRIDE } from '../detect/detector.ts';
 import { findPeaks } from '../detect/peaks.ts';
-import { cellAt, type MaskGrid, meanProbability, sigmoid } from './maskGrid.ts';
+import { cellAt, type MaskGrid, meanProbability } from './maskGrid.ts';
 
 /** Detections far too weak for a twin may still be what a person points at. */
 const MIN_SCORE = 0.04;

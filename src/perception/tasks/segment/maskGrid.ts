@@ -1,4 +1,5 @@
 import type { ReadonlyBox } from '../../../twin/geometry/box.ts';
+import { sigmoid } from '../../sigmoid.ts';
 import { GRID_SIDE } from './maskModels.ts';
 import { relativePoint } from './window.ts';
 
@@ -10,8 +11,6 @@ export interface MaskGrid {
   readonly window: ReadonlyBox;
   readonly logits: Float32Array;
 }
-
-export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
 /** The cell whose centre is nearest to a point in canonical pixels, which may lie outside the window. */
 export function cellAt({ window }: MaskGrid, x: number, y: number): number {
