@@ -23,6 +23,7 @@ export interface ToolCost {
 
 export const NO_COST: ToolCost = { calls: 0, objects: 0, ms: 0, refused: 0 };
 
+/** The sum of two costs. */
 export const addCosts = (a: ToolCost, b: ToolCost): ToolCost => ({
   calls: a.calls + b.calls,
   objects: a.objects + b.objects,

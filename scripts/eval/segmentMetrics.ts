@@ -35,6 +35,7 @@ const figuresOf = (samples: readonly MaskSample[]): MaskFigures => {
 /** COCO's size classes by annotated area; the figures of a method leave the small ones out. */
 const SMALL = 32 ** 2;
 const LARGE = 96 ** 2;
+/** Whether an object of this annotated area, in square pixels, counts in the figures of a method. */
 export const isMeasured = (area: number): boolean => area > SMALL;
 
 export interface MethodFigures extends MaskFigures {

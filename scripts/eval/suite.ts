@@ -37,5 +37,6 @@ export type Suite = (
 /** A suite of pure code, which needs no browser. */
 export type PureSuite = (options: SuiteOptions) => Promise<SuiteResult>;
 
+/** `id@revision (dtype)`: a model as the reports name it. */
 export const modelName = ({ model, revision, dtype }: LoadedDetector): string =>
   `${model}@${revision} (${dtype})`;

@@ -39,6 +39,7 @@ const isWhole = (variant: HubVariant, stored: StoredModel | undefined): boolean 
   return variant.files.every(({ path }) => paths.has(path));
 };
 
+/** What the store has of a model, at the revision that the catalogue names. */
 export const storedOf = (
   model: Pick<HubModel, 'repository' | 'revision'>,
   stored: readonly StoredModel[],

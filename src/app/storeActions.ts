@@ -10,12 +10,15 @@ import type { AppState, AppStore } from '../store/store.ts';
 
 let serial = 0;
 
+/** Changes what the interface shows; nothing else of the state. */
 export const setUi = (store: AppStore, change: Partial<UiState>): void =>
   store.setState((state) => ({ ui: { ...state.ui, ...change } }));
 
+/** Shows the running job, or none. */
 export const setJob = (store: AppStore, job: RunningJob | undefined): void =>
   store.setState((state) => ({ perception: { ...state.perception, job } }));
 
+/** Changes what is pointed at with the segment tool. */
 export const setPrompt = (store: AppStore, change: Partial<PromptState>): void =>
   store.setState((state) => ({ prompt: { ...state.prompt, ...change } }));
 
@@ -59,6 +62,7 @@ export function replaceScene(store: AppStore, scene: SceneState): void {
   }));
 }
 
+/** Tells the person something. The same message is shown once; beyond four the oldest goes. */
 export function addNotice(store: AppStore, notice: Omit<Notice, 'id'>): void {
   serial += 1;
   const id = `notice-${serial}`;
@@ -68,6 +72,7 @@ export function addNotice(store: AppStore, notice: Omit<Notice, 'id'>): void {
   });
 }
 
+/** Takes back the notices of one place. */
 export function clearNotices(store: AppStore, place: Notice['place']): void {
   store.setState((state) => ({
     notices: { notices: state.notices.notices.filter((notice) => notice.place !== place) },

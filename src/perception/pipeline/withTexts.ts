@@ -43,6 +43,7 @@ export function withTexts(twin: Twin, lines: readonly TextLine[], run: ToolRun):
   return { ...read, objects: read.objects.map((object) => withCarriedText(object, read, by)) };
 }
 
+/** Whether an object is a line of text. */
 export const isText = ({ label }: Pick<TwinObject, 'label'>): boolean => label === TEXT_LABEL;
 
 /** Readable characters alone, single spaces, at most as long as an attribute may be. */

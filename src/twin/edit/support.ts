@@ -13,6 +13,7 @@ export type EditResult = Result<Edited, ErrorDetails>;
 /** The log of a twin holds no more runs than this (see `twinSchema`). */
 const MAX_LOG = 10_000;
 
+/** An edit that is not made, with the reason and what to do instead. */
 export const refuse = (message: string, remedy: string): Result<never, ErrorDetails> =>
   err({ code: 'bad-request', message, remedy });
 

@@ -144,7 +144,9 @@ function mergeRuns(a: Rle, b: Rle, inside: (a: boolean, b: boolean) => boolean):
   return { size: [a.size[0], a.size[1]], counts };
 }
 
+/** Pixels that are in either of two masks of the same size. */
 export const rleUnion = (a: Rle, b: Rle): Rle => mergeRuns(a, b, (inA, inB) => inA || inB);
+/** Pixels that are in both of two masks of the same size. */
 export const rleIntersection = (a: Rle, b: Rle): Rle => mergeRuns(a, b, (inA, inB) => inA && inB);
 
 /** Intersection over union without decoding, in [0, 1]; 1 when both masks are empty. */

@@ -37,6 +37,7 @@ export const COVER_MIN_RATIO = 0.1;
 /** Masks touch within this share of the smaller object's height, or this many pixels if that is more: masks are not exact. */
 const TOUCH_SHARE = 0.03;
 const TOUCH_MIN_PIXELS = 2;
+/** How far two masks may be apart and still touch, in pixels, from the heights of their objects in pixels. */
 export const touchReach = (a: { readonly height: number }, b: { readonly height: number }): number =>
   Math.max(TOUCH_MIN_PIXELS, TOUCH_SHARE * Math.min(a.height, b.height));
 

@@ -7,8 +7,10 @@ export interface Span {
   readonly end: number;
 }
 
+/** Chunks of a file of so many bytes, the last one cut short. */
 export const chunkCount = (bytes: number): number => Math.ceil(bytes / CHUNK_BYTES);
 
+/** Where a chunk lies in a file of so many bytes. */
 export const chunkSpan = (index: number, bytes: number): Span => ({
   start: index * CHUNK_BYTES,
   end: Math.min(bytes, (index + 1) * CHUNK_BYTES),

@@ -18,11 +18,14 @@ export interface Journal {
   readonly chunks: Map<number, string>;
 }
 
+/** The first line of a journal. */
 export const journalHeader = ({ bytes, etag, expects }: Omit<Journal, 'chunks'>): string =>
   `${JSON.stringify({ version: 1, bytes, etag, expects })}\n`;
 
+/** The line of a chunk that is on disk, to be appended. */
 export const journalLine = (index: number, sha256: string): string => `${index} ${sha256}\n`;
 
+/** A journal in full, as `parseJournal` reads it. */
 export const journalText = (journal: Journal): string =>
   journalHeader(journal) + [...journal.chunks].map(([index, hash]) => journalLine(index, hash)).join('');
 
@@ -42,6 +45,7 @@ export function parseJournal(text: string): Journal | undefined {
   return { bytes, etag, expects, chunks };
 }
 
+/** The strongest hash that is known of a file beforehand. */
 export const expectedHash = (file: ExpectedFile): string | undefined => file.sha256 ?? file.gitSha1;
 
 /** The part of a journal that a download may go on with: none where it is of another file, or where its bytes are gone. */

@@ -23,6 +23,7 @@ export function heldFiles(repository: string, revision: string): HeldFile[] {
   );
 }
 
+/** Lets go of the held files of a model. */
 export function dropHeld(repository: string, revision: string): void {
   for (const { path } of heldFiles(repository, revision)) held.delete(keyOf(repository, revision, path));
 }

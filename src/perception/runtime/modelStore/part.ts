@@ -30,6 +30,7 @@ export async function readPart({ area, folder }: Place, file: ExpectedFile): Pro
   return part && resumable(parseJournal(text ?? ''), part.size, file);
 }
 
+/** Deletes what came of a file. */
 export async function dropPart({ area, folder }: Place, path: string): Promise<void> {
   await area.remove(folder, journalName(path));
   await area.remove(folder, partName(path));

@@ -26,6 +26,7 @@ export function parseRecord(text: string): FileRecord | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
+/** What of a record is told outside of the store. */
 export const storedFileOf = ({ version: _, chunks: __, ...file }: FileRecord): StoredFile => file;
 
 const pinsSchema = z.object({
@@ -40,6 +41,7 @@ export type Pins = z.infer<typeof pinsSchema>;
 
 export const NO_PINS: Pins = { version: 1, files: {} };
 
+/** The pins in a text; none where it is damaged or absent. */
 export function parsePins(text: string | undefined): Pins {
   const parsed = pinsSchema.safeParse(parseJson(text ?? ''));
   return parsed.success ? parsed.data : NO_PINS;
