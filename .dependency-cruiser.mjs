@@ -51,12 +51,13 @@ export default {
     layer(
       'training-layer',
       '^src/training/',
-      ['^src/(core|twin)/', '^src/reasoning/tools/'],
+      ['^src/(core|twin)/', '^src/reasoning/((tools|knowledge|programs|prompt|rollout)/|types\\.ts$)'],
       'see training-tools',
     ),
     {
       name: 'training-tools',
-      comment: 'of reasoning, only worlds and rewards may use the tools',
+      comment:
+        'only worlds and rewards may use reasoning: tools, knowledge, programs, prompts and rollouts, never a policy',
       severity: 'error',
       from: { path: '^src/training/', pathNot: ['^src/training/(worlds|rewards)/', TEST] },
       to: { path: '^src/reasoning/' },

@@ -167,4 +167,3 @@ export function drawAnswer(random: Random, { ask }: Family): string | number | b
       return choose(random, [true, false]);
   }
 }
-

@@ -5,10 +5,13 @@ const quote = (word: string): string => JSON.stringify(word);
 
 /** The set of a phrase as one expression; what it is related to becomes lines of its own, which `lines` gets. */
 function setText({ filters, base }: Phrase, lines: string[]): string {
-  return ATTRIBUTES.reduce((set, name) => {
-    const value = filters[name];
-    return value === undefined ? set : `filter(${set}, ${quote(name)}, ${quote(value)})`;
-  }, baseText(base, lines));
+  return ATTRIBUTES.reduce(
+    (set, name) => {
+      const value = filters[name];
+      return value === undefined ? set : `filter(${set}, ${quote(name)}, ${quote(value)})`;
+    },
+    baseText(base, lines),
+  );
 }
 
 function baseText(base: Phrase['base'], lines: string[]): string {

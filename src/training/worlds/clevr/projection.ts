@@ -1,4 +1,4 @@
-import { pinhole, type Point3, project } from '../../../twin/geometry/camera.ts';
+import { type Point3, pinhole, project } from '../../../twin/geometry/camera.ts';
 import type { Box } from '../../../twin/schema/twin.ts';
 import { radiusOf, type Thing } from './thing.ts';
 

@@ -28,14 +28,15 @@ export function propose(random: Random, family: Family, scene: readonly Thing[])
       const second = drawOne(random, other ?? 'plain', scene, ask.attribute);
       return first && second && { ...ask, kind: 'match', first, second };
     }
-    default: {
+    case 'compare':
+    case 'either':
+    case 'filtered either': {
       const first = drawSet(random, shape, scene, false);
       const second = drawSet(random, other ?? 'plain', scene, false);
       if (!first || !second || sameFilters(first, second)) return undefined;
       if (ask.kind === 'compare') return { kind: 'compare', how: ask.how, first, second };
-      return ask.kind === 'either'
-        ? { kind: 'either', filters: {}, first, second }
-        : filteredEither(random, ask.attribute, first, second);
+      if (ask.kind === 'filtered either') return filteredEither(random, ask.attribute, first, second);
+      return { kind: 'either', filters: {}, first, second };
     }
   }
 }
@@ -64,12 +65,7 @@ const drawWidth = (random: Random): number =>
   ]);
 
 /** A phrase for a set, which a thing of its base may have suggested or not. */
-function drawSet(
-  random: Random,
-  shape: Shape,
-  scene: readonly Thing[],
-  bare: boolean,
-): Phrase | undefined {
+function drawSet(random: Random, shape: Shape, scene: readonly Thing[], bare: boolean): Phrase | undefined {
   const base = drawBase(random, shape, scene);
   if (base === null) return undefined;
   const phrase: Phrase = base ? { filters: {}, base } : { filters: {} };
@@ -150,7 +146,13 @@ function drawBase(
     const [a, b] = [drawOne(random, 'plain', scene, undefined), drawOne(random, 'plain', scene, undefined)];
     const [first, second] = shuffled(random, DIRECTIONS);
     if (!a || !b || !first || !second) return null;
-    return { kind: 'both', sides: [{ direction: first, to: a }, { direction: second, to: b }] };
+    return {
+      kind: 'both',
+      sides: [
+        { direction: first, to: a },
+        { direction: second, to: b },
+      ],
+    };
   }
   if (shape === 'one' || shape === 'two' || shape === 'three') {
     const nearer: Shape = shape === 'one' ? 'plain' : shape === 'two' ? 'one' : 'two';

@@ -113,14 +113,18 @@ function withoutEachRelation({ filters, base }: Phrase): readonly Phrase[] {
     return [
       { filters, base: { kind: 'relate', ...first } },
       { filters, base: { kind: 'relate', ...second } },
-      ...withoutEachRelation(first.to).map((to): Phrase => ({
-        filters,
-        base: { kind: 'both', sides: [{ ...first, to }, second] },
-      })),
-      ...withoutEachRelation(second.to).map((to): Phrase => ({
-        filters,
-        base: { kind: 'both', sides: [first, { ...second, to }] },
-      })),
+      ...withoutEachRelation(first.to).map(
+        (to): Phrase => ({
+          filters,
+          base: { kind: 'both', sides: [{ ...first, to }, second] },
+        }),
+      ),
+      ...withoutEachRelation(second.to).map(
+        (to): Phrase => ({
+          filters,
+          base: { kind: 'both', sides: [first, { ...second, to }] },
+        }),
+      ),
     ];
   }
   const deeper = withoutEachRelation(base.to).map((to): Phrase => ({ filters, base: { ...base, to } }));

@@ -1,6 +1,6 @@
 import type { Random } from '../../../core/random.ts';
-import type { Difficulty } from '../types.ts';
 import { choose } from '../random.ts';
+import type { Difficulty } from '../types.ts';
 import { boxOf, type GroundCamera, isInView } from './projection.ts';
 import { radiusOf, type Thing } from './thing.ts';
 import { type Attribute, type Direction, VALUES } from './vocabulary.ts';

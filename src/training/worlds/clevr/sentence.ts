@@ -43,8 +43,7 @@ function headText(filters: Filters, plural: boolean, style: Style, other = false
     const value = filters[name];
     return value === undefined ? [] : [valueWord(value, style)];
   };
-  const made =
-    filters.material !== undefined && chance(random, 0.05) ? [`made of ${filters.material}`] : [];
+  const made = filters.material !== undefined && chance(random, 0.05) ? [`made of ${filters.material}`] : [];
   const before = made.length > 0 ? [] : word('material');
   const noun = filters.shape === undefined ? choose(random, NOUNS) : valueWord(filters.shape, style);
   const adjectives = chance(random, 0.92)
@@ -108,7 +107,8 @@ function phraseText(phrase: Phrase, plural: boolean, style: Style): string {
 
 const oneText = (phrase: Phrase, style: Style): string => `the ${phraseText(phrase, false, style)}`;
 
-const aText = (phrase: Phrase, style: Style): string => withArticle(phraseText(phrase, false, style)).replace(/^an other /, 'another ');
+const aText = (phrase: Phrase, style: Style): string =>
+  withArticle(phraseText(phrase, false, style)).replace(/^an other /, 'another ');
 
 /** The texts of the slots of one sentence. */
 function slotText(slot: string, question: Question, style: Style): string {

@@ -1,7 +1,15 @@
 import type { RelationProvider } from '../../../twin/query/context.ts';
 import type { Predicate } from '../../../twin/relations/types.ts';
-import type { Attribute as TwinAttribute, Twin, TwinObject } from '../../../twin/schema/twin.ts';
-import { boxOf, HEIGHT, middleHeight, toCameraFrame, toGround, VERTICAL_FOV_DEG, WIDTH } from './projection.ts';
+import type { Twin, Attribute as TwinAttribute, TwinObject } from '../../../twin/schema/twin.ts';
+import {
+  boxOf,
+  HEIGHT,
+  middleHeight,
+  toCameraFrame,
+  toGround,
+  VERTICAL_FOV_DEG,
+  WIDTH,
+} from './projection.ts';
 import { type ClevrWorldScene, liesIn, RELATION_MARGIN } from './scene.ts';
 import { radiusOf, type Thing } from './thing.ts';
 import { ATTRIBUTES, type Attribute, type Direction } from './vocabulary.ts';
@@ -26,9 +34,7 @@ export function twinOf({ things, camera }: ClevrWorldScene, name: string): Twin 
       pitchDeg: (camera.pitch * 180) / Math.PI,
     },
     objects: things.map((thing, index) => objectOf(thing, camera, `o${index + 1}`)),
-    log: [
-      { tool: 'world', model: 'clevr', revision: '1', device: 'none', dtype: 'none', args: {}, ms: 0 },
-    ],
+    log: [{ tool: 'world', model: 'clevr', revision: '1', device: 'none', dtype: 'none', args: {}, ms: 0 }],
   };
 }
 

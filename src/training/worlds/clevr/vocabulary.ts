@@ -43,7 +43,13 @@ export const NOUNS = ['thing', 'object', 'item'] as const;
 /** Words for a direction that stand before a noun phrase. Those of opposite directions are parallel. */
 export const DIRECTION_WORDS: Readonly<Record<Direction, readonly string[]>> = {
   left: ['left of', 'to the left of', 'on the left side of', 'on the left of', 'on the left-hand side of'],
-  right: ['right of', 'to the right of', 'on the right side of', 'on the right of', 'on the right-hand side of'],
+  right: [
+    'right of',
+    'to the right of',
+    'on the right side of',
+    'on the right of',
+    'on the right-hand side of',
+  ],
   front: ['in front of', 'in front of', 'in front of', 'closer to the camera than', 'nearer to us than'],
   behind: ['behind', 'behind', 'behind', 'farther from the camera than', 'farther away than'],
 };

@@ -56,9 +56,7 @@ function drawPhrasing(seed: number, question: Question, which: SampleOptions['ph
   const random = randomOf(seed, 'phrasing');
   const fitting = phrasingsFor(question).filter((phrasing) => fitsNeed(phrasing, question));
   const heldOut = (phrasing: Phrasing): boolean => HELD_OUT_PHRASINGS.includes(phrasing.name);
-  const wanted = fitting.filter(
-    (phrasing) => which === 'all' || heldOut(phrasing) === (which === 'heldout'),
-  );
+  const wanted = fitting.filter((phrasing) => which === 'all' || heldOut(phrasing) === (which === 'heldout'));
   // Sentences that only fit some questions would drown in the others.
   const special = wanted.filter(({ need }) => need !== undefined);
   const pool = special.length > 0 && random.next() < 0.6 ? special : wanted;

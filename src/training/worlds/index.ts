@@ -1,0 +1,6 @@
+import { clevrWorld } from './clevr/world.ts';
+import { photoWorld } from './photo/world.ts';
+import type { World, WorldName } from './types.ts';
+
+/** The worlds that there are, by name. */
+export const WORLDS: Readonly<Record<WorldName, World>> = { clevr: clevrWorld, photo: photoWorld };
