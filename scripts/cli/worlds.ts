@@ -63,6 +63,7 @@ function statsText(stats: WorldStats): string {
     ...table('tasks', tasks, samples),
     ...table('answers', answers, samples),
     `phrasings: ${Object.keys(phrasings).length}`,
+    `different programs: ${stats.programs}`,
     `words in a question: ${spreadText(stats.questionWords)}`,
     `calls in a program: ${spreadText(stats.programCalls)}`,
     `objects in a scene: ${spreadText(stats.objects)}`,

@@ -1,3 +1,4 @@
+import { normalForm } from './normalForm.ts';
 import type { Sample } from './types.ts';
 
 /** How samples are spread: by family, phrasing, task and answer, and how long they are. */
@@ -7,6 +8,8 @@ export interface WorldStats {
   readonly phrasings: Readonly<Record<string, number>>;
   readonly tasks: Readonly<Record<string, number>>;
   readonly answers: Readonly<Record<string, number>>;
+  /** How many different programs there are, by their normal forms. */
+  readonly programs: number;
   /** Mean, least and most. */
   readonly questionWords: Spread;
   readonly programCalls: Spread;
@@ -37,6 +40,11 @@ const spread = (numbers: readonly number[]): Spread => ({
 const answerName = ({ answer }: Sample): string =>
   answer.type === 'value' ? answer.text : `(${answer.type})`;
 
+const formOf = ({ program }: Sample): string => {
+  const form = normalForm(program);
+  return form.ok ? form.value : program;
+};
+
 export function statsOf(samples: readonly Sample[]): WorldStats {
   const answers = tally(samples.map(answerName));
   return {
@@ -45,6 +53,7 @@ export function statsOf(samples: readonly Sample[]): WorldStats {
     phrasings: tally(samples.map(({ phrasing }) => phrasing)),
     tasks: tally(samples.map(({ task }) => task)),
     answers,
+    programs: new Set(samples.map(formOf)).size,
     questionWords: spread(samples.map(({ question }) => question.split(/\s+/).length)),
     programCalls: spread(samples.map(({ program }) => program.split('(').length - 1)),
     objects: spread(samples.map(({ trueTwin }) => trueTwin.objects.length)),
