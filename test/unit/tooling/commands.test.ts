@@ -34,6 +34,8 @@ const BAD: readonly (readonly [why: string, args: readonly string[], says: RegEx
   ],
   ['a folder for a photo', ['ask', 'src', 'How many?'], /src: this is not a file/],
   ['no question', ['ask', 'README.md'], /at least one question/],
+  ['an unknown world', ['worlds', '--world', 'mars'], /--world.*clevr.*"mars"/],
+  ['an unknown family of a world', ['worlds', '--family', 'riddle'], /--family.*"riddle"/],
   [
     'an unknown policy',
     ['ask', 'README.md', 'How many?', '--policy', 'oracle'],

@@ -51,14 +51,15 @@ export function absent({ random, groups }: Context): CocoLabel {
 export const single = ({ groups }: Context): readonly CocoLabel[] =>
   [...groups].flatMap(([label, things]) => (things.length === 1 ? [label] : []));
 
-const PRONOUN = /(?:one|body|folk)$/;
+/** Pronouns, and words whose plural is not at their end. */
+const UNFIT = /(?:one|body|folk)$| of /;
 
 /** A word for a label: mostly the label, at times a synonym that means it and nothing else. */
 export function wordFor(label: CocoLabel, random: Random): string {
   if (!chance(random, 0.3)) return label;
   const clear = splitList(SYNONYMS[label]).filter((word) => {
     const meaning = meaningOf(word);
-    return meaning?.sort === 'label' && meaning.labels.length === 1 && !PRONOUN.test(word);
+    return meaning?.sort === 'label' && meaning.labels.length === 1 && !UNFIT.test(word);
   });
   return clear.length > 0 ? choose(random, clear) : label;
 }

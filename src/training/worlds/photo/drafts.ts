@@ -36,7 +36,10 @@ export function kindWith(context: Context, wanted: boolean): string | undefined 
 /** A label with a colour: of one of its things, or one that none of them has. */
 export function coloured(context: Context, wanted: boolean): { label: string; colour: string } | undefined {
   const { random, groups } = context;
-  const [label, things] = choose(random, [...groups]);
+  // Nobody should be asked for people by a colour.
+  const coloured = [...groups].filter(([name]) => name !== 'person');
+  if (coloured.length === 0) return undefined;
+  const [label, things] = choose(random, coloured);
   const held = new Set(things.flatMap(({ colours }) => colours));
   const pool = wanted
     ? [...held]

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../core/random.ts';
 import { KINDS } from '../../../reasoning/knowledge/kinds.ts';
-import { labelsForUse } from '../../../reasoning/knowledge/lexicon.ts';
+import { labelsForUse, meaningOf } from '../../../reasoning/knowledge/lexicon.ts';
 import { PARTS } from '../../../reasoning/knowledge/parts.ts';
 import { rleArea, rleBox, rleProblem } from '../../../twin/geometry/rle.ts';
 import { COCO_LABELS } from '../../../twin/schema/labels.ts';
@@ -111,6 +111,15 @@ describe('questions of the photo world', () => {
       const { family, answer, targets } = photoWorld.sample(seed, all);
       expect(answer.type === 'none').toBe(family.startsWith('none/'));
       expect(targets.none).toBe(family.startsWith('none/'));
+    }
+  });
+
+  it('never name people by a colour', () => {
+    const families = photoWorld.families.filter((name) => name.endsWith('/colour') || name === 'none/box');
+    for (let seed = 0; seed < 200; seed += 1) {
+      const { program } = photoWorld.sample(seed, { ...all, families });
+      const word = /find\("([^"]+)"\)/.exec(program)?.[1] ?? '';
+      expect(meaningOf(word)?.labels).not.toContain('person');
     }
   });
 

@@ -71,7 +71,7 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
   'count/related': countRelated,
   'relation/holds': relation,
   'attribute/colour': (context) => {
-    const labels = single(context);
+    const labels = single(context).filter((label) => label !== 'person');
     if (labels.length === 0) return undefined;
     const word = wordFor(choose(context.random, labels), context.random);
     return draft('colour', nounSlots('x', word), `a = ${find(word)}\nanswer = value(query(a, "color"))`);
