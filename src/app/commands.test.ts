@@ -449,6 +449,27 @@ describe('asking', () => {
     expect(messages(store)).toEqual([]);
   });
 
+  it('says what is being answered, and when an edit overtook it', async () => {
+    let measured = (_twin: Twin): void => undefined;
+    const { store, commands } = setUp({
+      refine: () =>
+        new Promise((resolve) => {
+          measured = (twin) => resolve({ twin, timings: {} });
+        }),
+    });
+    await commands.openFiles([photo('a.jpg')]);
+    const { twin } = store.getState().scene;
+    if (!twin) throw new Error('there is no twin');
+    const asked = commands.ask('Outline the cup.');
+    await expect.poll(() => store.getState().perception.job).toBeDefined();
+    expect(store.getState().conversation.asking).toBe('Outline the cup.');
+    store.setState(({ scene }) => ({ scene: { ...scene, twin: { ...twin } } }));
+    measured(twin);
+    await asked;
+    expect(store.getState().conversation).toMatchObject({ asks: [], asking: undefined });
+    expect(messages(store)).toEqual(['The twin changed while “Outline the cup.” was being answered.']);
+  });
+
   it('says so where there is no twin', async () => {
     const { store, commands } = setUp();
     await commands.ask('How many?');

@@ -98,6 +98,10 @@ export function Knew(props: { readonly before: TwinCounts; readonly after: TwinC
   const { before, after } = props;
   return (
     <dl className="knew" aria-label="What the twin knew, before and after">
+      <div>
+        <dt>the twin knew</dt>
+        <dd className="muted">before → after</dd>
+      </div>
       {COUNTED.map(([key, words]) => (
         <div key={key} data-changed={before[key] !== after[key]}>
           <dt>{words}</dt>

@@ -147,7 +147,7 @@ function paintCutOut(
   context.globalAlpha = outline ? 0.25 : 1;
   picture();
   context.globalAlpha = 1;
-  context.lineWidth = 3 * span;
+  context.lineWidth = 1.5 * Math.max(1, devicePixelRatio) * span;
   context.strokeStyle = colour;
   if (!outline) {
     context.strokeRect(x0, y0, x1 - x0, y1 - y0);
