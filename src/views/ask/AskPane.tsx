@@ -16,6 +16,9 @@ import { History } from './History.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { useAsk } from './useAsk.ts';
 import './ask.css';
+import './why.css';
+import './answers.css';
+import './rollout.css';
 
 /** Longer questions are cut by the field itself; the policy has its own, stricter word. */
 const MAX_QUESTION = 20_000;
