@@ -48,6 +48,7 @@ test.describe('cancel', () => {
     await app.open();
     await app.openSample('Desk');
     await page.keyboard.press('ControlOrMeta+k');
+    await expect(page.getByRole('combobox', { name: 'Find a command' })).toBeFocused();
     await page.keyboard.type('Open an address');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByRole('textbox').fill(`${baseURL}slow.jpg`);

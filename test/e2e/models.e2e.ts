@@ -337,6 +337,7 @@ test('palette and keyboard reach the manager; Escape closes it and gives the foc
   const sheet = new ModelSheet(page);
   await page.getByRole('button', { name: /^Models:/ }).focus();
   await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('combobox', { name: 'Find a command' })).toBeFocused();
   await page.keyboard.type('models');
   await page.keyboard.press('Enter');
   await expect(sheet.dialog.getByRole('heading', { name: 'Models' })).toBeVisible();
