@@ -7,6 +7,9 @@ export const TWIN_VERSION = 1;
 /** Larger twins are refused: every view and every pairwise relation is made for thousands of objects at most. */
 export const MAX_OBJECTS = 10_000;
 
+/** More sampled frames than this are refused: every track may have a state in each. */
+export const MAX_FRAMES = 100_000;
+
 const finite = z.number();
 const score = finite.min(0).max(1);
 
@@ -45,6 +48,10 @@ export const objectStateSchema = z.strictObject({
   frame: z.int().nonnegative(),
   timeUs: z.int().nonnegative(),
   box: boxSchema,
+  interpolated: z
+    .literal(true)
+    .optional()
+    .describe('The box was not seen in this frame but follows from the frames around it'),
   by: provenanceSchema.describe('What measured the box and the label'),
   mask: rleSchema.optional(),
   maskBy: provenanceSchema
@@ -88,6 +95,25 @@ export const cameraSchema = z.strictObject({
   pitchDeg: finite.optional().describe('Downward tilt of the view direction'),
 });
 
+/**
+ * How the background moved in the picture since the sampled frame before: a point (x, y) of that frame is seen at
+ * (a·x − b·y + dx, b·x + a·y + dy) of this one, in canonical pixels. a and b are scale · cosine and scale · sine of the turn.
+ */
+export const cameraMotionSchema = z.strictObject({
+  a: finite,
+  b: finite,
+  dx: finite,
+  dy: finite,
+});
+
+export const sampledFrameSchema = z.strictObject({
+  frame: z.int().nonnegative().describe('Index in the order of the container timestamps'),
+  timeUs: z.int().nonnegative().describe('Container timestamp in microseconds'),
+  motion: cameraMotionSchema
+    .optional()
+    .describe('Similarity that maps background pixels of the sampled frame before to this one'),
+});
+
 export const sourceSchema = z.strictObject({
   kind: z.enum(['image', 'video']),
   name: z.string().max(1024),
@@ -99,6 +125,14 @@ export const sourceSchema = z.strictObject({
     .string()
     .regex(/^([0-9a-f]{64})?$/)
     .describe('Of the source file; empty when unknown'),
+  frames: z
+    .array(sampledFrameSchema)
+    .min(1)
+    .max(MAX_FRAMES)
+    .optional()
+    .describe(
+      'Of a video: the frames that were looked at, in order. An object without a state there was not seen',
+    ),
 });
 
 /** The digital twin of one image or video: the single source of truth for type, validator and JSON Schema. */
@@ -119,5 +153,7 @@ export type ObjectState = z.infer<typeof objectStateSchema>;
 export type TwinObject = z.infer<typeof twinObjectSchema>;
 export type ToolRun = z.infer<typeof toolRunSchema>;
 export type Camera = z.infer<typeof cameraSchema>;
+export type CameraMotion = z.infer<typeof cameraMotionSchema>;
+export type SampledFrame = z.infer<typeof sampledFrameSchema>;
 export type TwinSource = z.infer<typeof sourceSchema>;
 export type Twin = z.infer<typeof twinSchema>;
