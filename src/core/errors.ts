@@ -23,6 +23,11 @@ export const ERROR_CODES = [
   'download-refused',
   'storage-blocked',
   'storage-full',
+  'invalid-argument',
+  'gpu-unavailable',
+  'gpu-lost',
+  'gpu-limit',
+  'gpu-failed',
   'bad-request',
   'internal',
 ] as const;
