@@ -57,9 +57,9 @@ export default {
     {
       name: 'training-tools',
       comment:
-        'only worlds and rewards may use reasoning: tools, knowledge, programs, prompts and rollouts, never a policy',
+        'only worlds, rewards, reinforcement learning and the prompt may use reasoning: tools, knowledge, programs, prompts and rollouts, never a policy',
       severity: 'error',
-      from: { path: '^src/training/', pathNot: ['^src/training/(worlds|rewards)/', TEST] },
+      from: { path: '^src/training/', pathNot: ['^src/training/((worlds|rewards|rl)/|grpo\\.ts$|model/prompt\\.ts$)', TEST] },
       to: { path: '^src/reasoning/' },
     },
     layer('worker-contracts', CONTRACTS, ['^src/(core|twin)/'], 'contracts are shared by both threads'),

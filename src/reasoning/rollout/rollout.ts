@@ -198,7 +198,7 @@ class RolloutRun {
     const text = this.#lastText('answer').trim();
     const execution = await this.#execute(text);
     if ('kind' in execution) return execution;
-    this.#final = execution;
+    this.#final = withReason(execution, text, this.#rounds.at(-1)?.execution);
     if (execution.error) return { kind: 'wrong-answer', message: execution.error.message };
     if (execution.steps.length > 1)
       return { kind: 'wrong-answer', message: 'An answer is one expression, not a program.' };
@@ -228,6 +228,13 @@ class RolloutRun {
     const { stopped } = this.#input;
     return stopped ? Promise.race([work, stopped]) : work;
   }
+}
+
+/** A bare `none()` after a plan that found nothing says what the plan said: small policies need not copy sentences. */
+function withReason(final: Execution, written: string, planned: Execution | undefined): Execution {
+  const reason = planned?.answer?.type === 'none' ? planned.answer.text : planned?.error?.message;
+  if (written !== 'none()' || !final.answer || reason === undefined) return final;
+  return { ...final, answer: { ...final.answer, text: reason } };
 }
 
 const stoppedBy = (why: 'cancelled' | 'timed-out'): RolloutOutcome =>

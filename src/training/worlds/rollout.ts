@@ -1,12 +1,12 @@
 import { englishLexicon } from '../../reasoning/knowledge/lexicon.ts';
 import { withNeeds } from '../../reasoning/programs/withNeeds.ts';
-import { quoteLiteral } from '../../reasoning/rollout/escape.ts';
 import { writeResults } from '../../reasoning/rollout/results.ts';
 import type { Task } from '../../reasoning/types.ts';
 import { parseProgram } from '../../twin/query/parser.ts';
 import { printAssignment, printExpression, printProgram } from '../../twin/query/printer.ts';
 import { type Executing, Session } from '../../twin/query/session.ts';
 import type { Execution } from '../../twin/query/types.ts';
+import type { Twin } from '../../twin/schema/twin.ts';
 import { WORLDS } from './index.ts';
 import { refineFrom } from './refine.ts';
 import type { Sample } from './types.ts';
@@ -33,15 +33,36 @@ const ASKED: Readonly<Record<Task, string>> = {
   summary: 'for a summary',
 };
 
-/** The program with a `need` wherever the twin that the policy sees lacks what it reads. */
-export function programFor({ program, twin }: Pick<Sample, 'program' | 'twin'>): string {
+/** Of one object, nothing measured but its box: whatever a program reads of it must be asked for. */
+const COARSE: Twin = {
+  type: 'twin',
+  version: 1,
+  source: { kind: 'image', name: '', width: 1, height: 1, frameCount: 1, durationUs: 0, sha256: '' },
+  camera: { verticalFovDeg: 50, estimated: true },
+  objects: [
+    {
+      id: 'o1',
+      label: 'object',
+      score: 1,
+      attributes: {},
+      states: [{ frame: 0, timeUs: 0, box: [0, 0, 1, 1], center: [0.5, 0.5], by: 0 }],
+    },
+  ],
+  log: [],
+};
+
+/**
+ * The program with a `need` around whatever it reads that a coarse twin lacks. Of a photo everything but boxes is constructed just in time
+ * (a need of what is known already costs nothing), so that the program follows from the question alone; CLEVR's twins hold all.
+ */
+export function programFor({ program, world }: Pick<Sample, 'program' | 'world'>): string {
   const parsed = parseProgram(program);
-  return parsed.ok ? printProgram(withNeeds(parsed.value, twin)) : program;
+  return parsed.ok && world === 'photo' ? printProgram(withNeeds(parsed.value, COARSE)) : program;
 }
 
 /**
  * The rollout that answers a sample by its program: the reason, all lines but the last as the plan, the results as the executor gives
- * them, the last line as the answer; `none` with the reason where the plan found nothing to go on. The same sample gives the same text.
+ * them, the last line as the answer; `none()` where the plan found nothing to go on (the reason is in its results). The same sample gives the same text.
  */
 export function goldRollout(sample: Sample): GoldRollout {
   const relate = WORLDS[sample.world].relationsOf(sample.twin);
@@ -70,14 +91,11 @@ export function goldRollout(sample: Sample): GoldRollout {
 
 /** What follows from the results of a plan: the answer as it was meant, or `none`. */
 function conclusion({ steps, error }: Execution, meant: string): readonly [reason: string, answer: string] {
-  if (error) {
-    const place = `line ${error.line}, column ${error.column}: ${error.message}`;
-    return ['The plan stopped.', `none(${quoteLiteral(`the program stopped at ${place}`)})`];
-  }
+  if (error) return ['The plan stopped.', 'none()'];
   const last = steps.at(-1)?.value;
   // An empty set is no end: the answer to it may be a zero.
   if (last?.type === 'Answer' && last.answer.type === 'none')
-    return ['The twin holds nothing that fits.', `none(${quoteLiteral(last.answer.text)})`];
+    return ['The twin holds nothing that fits.', 'none()'];
   return ['The plan gave what the answer needs.', meant];
 }
 

