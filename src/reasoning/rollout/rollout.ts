@@ -1,15 +1,15 @@
 import { toTwinsightError } from '../../core/errors.ts';
 import type { Lexicon, RelationProvider } from '../../twin/query/context.ts';
 import { executeRefining, type Refine } from '../../twin/query/execute.ts';
-import { Session } from '../../twin/query/session.ts';
+import type { Executing } from '../../twin/query/session.ts';
 import type { Execution } from '../../twin/query/types.ts';
 import type { Twin } from '../../twin/schema/twin.ts';
-import type { RolloutOutcome, Segment, Tag } from '../../twin/trace/schema.ts';
-import { TokenMeter } from '../prompt/tokens.ts';
-import { GrammarReader } from './grammar.ts';
+import type { RolloutOutcome } from '../../twin/trace/schema.ts';
 import { DEFAULT_LIMITS, type RolloutLimits } from './limits.ts';
+import { type Rollout, RolloutMachine } from './machine.ts';
 import type { Policy } from './policy.ts';
-import { writeResults } from './results.ts';
+
+export type { Rollout, Round } from './machine.ts';
 
 /** Chunks that a policy may send for each token it may write: one that sends nothing, for ever, is ended by this. */
 const CHUNKS_PER_TOKEN = 8;
@@ -32,31 +32,6 @@ export interface RolloutInput {
   readonly stopped?: Promise<'cancelled' | 'timed-out'> | undefined;
 }
 
-/** One plan and what came of it. */
-export interface Round {
-  /** What the policy wrote before the plan. */
-  readonly reason: string;
-  readonly plan: string;
-  /** What was given back, escaped. */
-  readonly results: string;
-  readonly execution: Execution;
-  /** From plan to results, tools included. */
-  readonly ms: number;
-}
-
-/** A finished rollout, whatever became of it. */
-export interface Rollout {
-  readonly outcome: RolloutOutcome;
-  /** All that was written, in order. */
-  readonly segments: readonly Segment[];
-  readonly rounds: readonly Round[];
-  /** Every step of every plan and of the answer, the answer, and the error that stopped the last of them. */
-  readonly execution: Execution;
-  readonly twin: Twin;
-  /** Tokens by `TokenMeter`: written by the policy, and injected as results. */
-  readonly tokens: { readonly written: number; readonly injected: number };
-}
-
 /**
  * Has a policy answer by the tag grammar: reads what it writes, pauses it at `</plan>`, runs the plan, puts in the results and
  * lets it go on; runs the answer as the last line of the program. Never rejects and never exceeds its limits: whatever goes
@@ -64,31 +39,22 @@ export interface Rollout {
  */
 export async function runRollout(input: RolloutInput): Promise<Rollout> {
   const run = new RolloutRun(input);
-  const outcome = await run.go();
-  return run.finish(outcome);
+  return run.machine.finish(await run.go());
 }
 
+/** Waits for a policy and for tools on behalf of a machine. */
 class RolloutRun {
+  readonly machine: RolloutMachine;
   readonly #input: RolloutInput;
   readonly #limits: RolloutLimits;
-  readonly #session: Session;
-  readonly #reader = new GrammarReader('policy');
-  readonly #meter = new TokenMeter();
-  readonly #segments: Segment[] = [];
-  readonly #rounds: Round[] = [];
   readonly #startedAt: number;
-  #transcript = '';
-  #injected = 0;
   #chunks = 0;
-  #reason = '';
-  #final: Execution | undefined;
 
   constructor(input: RolloutInput) {
     this.#input = input;
     this.#limits = { ...DEFAULT_LIMITS, ...input.limits };
     this.#startedAt = input.now();
-    const { lexicon, relate, finds } = input;
-    this.#session = new Session(input.twin, { lexicon, finds, ...(relate ? { relate } : {}) });
+    this.machine = new RolloutMachine({ ...input, limits: this.#limits });
   }
 
   async go(): Promise<RolloutOutcome> {
@@ -98,31 +64,12 @@ class RolloutRun {
     }
   }
 
-  finish(outcome: RolloutOutcome): Rollout {
-    const { steps, twin } = this.#session;
-    const answer = this.#final?.answer;
-    const error = this.#final?.error ?? this.#rounds.at(-1)?.execution.error;
-    return {
-      outcome,
-      segments: this.#segments,
-      rounds: this.#rounds,
-      execution: {
-        steps,
-        evidence: this.#final?.evidence ?? [],
-        ...(answer ? { answer } : {}),
-        ...(error ? { error } : {}),
-      },
-      twin,
-      tokens: { written: this.#meter.tokens, injected: this.#injected },
-    };
-  }
-
   /** One turn of the policy, and what it asked for. Gives the outcome when the rollout has ended. */
   async #turn(): Promise<RolloutOutcome | undefined> {
     const { policy, prompt } = this.#input;
     let chunks: AsyncIterator<string>;
     try {
-      chunks = policy.write({ prompt, transcript: this.#transcript })[Symbol.asyncIterator]();
+      chunks = policy.write({ prompt, transcript: this.machine.transcript })[Symbol.asyncIterator]();
     } catch (thrown) {
       return policyFailed(thrown);
     }
@@ -145,78 +92,41 @@ class RolloutRun {
         return policyFailed(thrown);
       }
       if (typeof next === 'string') return stoppedBy(next);
-      if (next.done === true) {
-        const fault = this.#reader.end();
-        return fault ? { kind: 'malformed', fault } : policyFailed('it went on after its answer');
-      }
+      if (next.done === true) return this.machine.end() ?? policyFailed('it went on after its answer');
       this.#chunks += 1;
       if (this.#chunks > this.#limits.tokens * CHUNKS_PER_TOKEN)
         return { kind: 'over-budget', budget: 'tokens' };
-      const read = this.#take(next.value);
-      if (read) return read;
+      // What stands in a chunk behind a plan or the answer is not read.
+      for (const character of next.value) {
+        const read = this.machine.push(character);
+        if (read !== 'more') return read;
+      }
     }
-  }
-
-  /** Takes one chunk, character by character; what stands in it behind a plan or the answer is not read. */
-  #take(chunk: string): 'plan' | 'answer' | RolloutOutcome | undefined {
-    for (const character of chunk) {
-      if (this.#meter.tokens >= this.#limits.tokens) return { kind: 'over-budget', budget: 'tokens' };
-      this.#meter.push(character);
-      this.#transcript += character;
-      const reading = this.#reader.push(character);
-      if (reading.kind === 'fault') return { kind: 'malformed', fault: reading.fault };
-      if (reading.kind !== 'block') continue;
-      const { tag, text } = reading.block;
-      this.#segments.push({ tag, text });
-      if (tag === 'reason') this.#reason = text;
-      if (tag === 'plan' || tag === 'answer') return tag;
-    }
-    return undefined;
   }
 
   async #runPlan(): Promise<RolloutOutcome | undefined> {
-    if (this.#rounds.length >= this.#limits.rounds) return { kind: 'over-budget', budget: 'rounds' };
-    const plan = this.#lastText('plan');
+    const plan = this.machine.runPlan();
+    if ('kind' in plan) return plan;
     const start = this.#input.now();
     const execution = await this.#execute(plan);
     if ('kind' in execution) return execution;
-    const results = writeResults(execution);
-    const ms = this.#input.now() - start;
-    this.#rounds.push({ reason: this.#reason.trim(), plan: plan.trim(), results, execution, ms });
-    const block = `\n${results}\n`;
-    this.#segments.push({ tag: 'results', text: block });
-    this.#reader.inject();
-    const injected = `\n<results>${block}</results>\n`;
-    this.#transcript += injected;
-    const meter = new TokenMeter();
-    for (const character of injected) meter.push(character);
-    this.#injected += meter.tokens;
+    this.machine.takeResults(execution, this.#input.now() - start);
     return this.#late();
   }
 
   async #runAnswer(): Promise<RolloutOutcome> {
-    const text = this.#lastText('answer').trim();
-    const execution = await this.#execute(text);
-    if ('kind' in execution) return execution;
-    this.#final = withReason(execution, text, this.#rounds.at(-1)?.execution);
-    if (execution.error) return { kind: 'wrong-answer', message: execution.error.message };
-    if (execution.steps.length > 1)
-      return { kind: 'wrong-answer', message: 'An answer is one expression, not a program.' };
-    return { kind: 'answered' };
+    const execution = await this.#execute(this.machine.runAnswer());
+    return 'kind' in execution ? execution : this.machine.takeAnswer(execution);
   }
 
-  async #execute(source: string): Promise<Execution | RolloutOutcome> {
+  async #execute(executing: Executing): Promise<Execution | RolloutOutcome> {
     try {
-      const done = await this.#race(executeRefining(this.#session.run(source), this.#input.refine));
+      const done = await this.#race(executeRefining(executing, this.#input.refine));
       return typeof done === 'string' ? stoppedBy(done) : done;
     } catch (thrown) {
       const { code, message } = toTwinsightError(thrown);
       return code === 'cancelled' ? { kind: 'cancelled' } : { kind: 'failed', where: 'tools', message };
     }
-  }
-
-  #lastText(tag: Tag): string {
-    return this.#segments.findLast((segment) => segment.tag === tag)?.text ?? '';
   }
 
   #late(): RolloutOutcome | undefined {
@@ -228,13 +138,6 @@ class RolloutRun {
     const { stopped } = this.#input;
     return stopped ? Promise.race([work, stopped]) : work;
   }
-}
-
-/** A bare `none()` after a plan that found nothing says what the plan said: small policies need not copy sentences. */
-function withReason(final: Execution, written: string, planned: Execution | undefined): Execution {
-  const reason = planned?.answer?.type === 'none' ? planned.answer.text : planned?.error?.message;
-  if (written !== 'none()' || !final.answer || reason === undefined) return final;
-  return { ...final, answer: { ...final.answer, text: reason } };
 }
 
 const stoppedBy = (why: 'cancelled' | 'timed-out'): RolloutOutcome =>
