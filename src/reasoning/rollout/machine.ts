@@ -118,7 +118,7 @@ export class RolloutMachine {
   }
 
   takeAnswer(execution: Execution): RolloutOutcome {
-    this.#final = execution;
+    this.#final = withReason(execution, this.#lastText('answer').trim(), this.#rounds.at(-1)?.execution);
     if (execution.error) return { kind: 'wrong-answer', message: execution.error.message };
     if (execution.steps.length > 1)
       return { kind: 'wrong-answer', message: 'An answer is one expression, not a program.' };
@@ -147,4 +147,11 @@ export class RolloutMachine {
   #lastText(tag: Tag): string {
     return this.#segments.findLast((segment) => segment.tag === tag)?.text ?? '';
   }
+}
+
+/** A bare `none()` after a plan that found nothing says what the plan said: small policies need not copy sentences. */
+function withReason(final: Execution, written: string, planned: Execution | undefined): Execution {
+  const reason = planned?.answer?.type === 'none' ? planned.answer.text : planned?.error?.message;
+  if (written !== 'none()' || !final.answer || reason === undefined) return final;
+  return { ...final, answer: { ...final.answer, text: reason } };
 }
