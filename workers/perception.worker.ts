@@ -1,3 +1,4 @@
+import { TwinsightError } from '../src/core/errors.ts';
 import { PerceptionEngine } from '../src/perception/pipeline/engine.ts';
 import { installFaults } from '../src/perception/runtime/faults.ts';
 import { perceptionContract } from './contracts/perception.ts';
@@ -34,10 +35,30 @@ serve(
     async describe({ imageId, twin }) {
       return { twin: engine.describe(imageId, twin) };
     },
+    analyseVideo: () => {
+      throw new TwinsightError({
+        code: 'bad-request',
+        message: 'Videos are not read yet.',
+        remedy: 'Open a photo.',
+      });
+    },
+    stopVideo: () => ({ running: false }),
     async timeDetector({ imageId, runs }, { signal }) {
       return { ms: await engine.timeDetector(imageId, runs, signal) };
     },
   },
   globalThis,
-  { serial: ['load', 'open', 'analyse', 'refine', 'segment', 'readText', 'describe', 'timeDetector'] },
+  {
+    serial: [
+      'load',
+      'open',
+      'analyse',
+      'refine',
+      'segment',
+      'readText',
+      'describe',
+      'analyseVideo',
+      'timeDetector',
+    ],
+  },
 );

@@ -92,6 +92,8 @@ function setUp(host: Partial<Host> = {}) {
       describe: async (_id, twin) => twin,
       refine: async (_id, twin) => ({ twin, timings: {} }),
       segment: () => Promise.reject(corrupt),
+      analyseVideo: () => Promise.reject(corrupt),
+      stopVideo: async () => false,
       improve: async (_id, twin) => twin,
       find: async () => undefined,
       ...host,

@@ -84,6 +84,8 @@ function setUp(host: Partial<Host> = {}) {
       describe: async (_id, twin) => describeAll(twin),
       refine: fail,
       segment: async () => segmented,
+      analyseVideo: fail,
+      stopVideo: async () => false,
       improve: async (_id, twin) => twin,
       find: async () => undefined,
       ...host,

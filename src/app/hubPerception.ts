@@ -11,7 +11,16 @@ import type { PerceptionHost } from './perceptionHost.ts';
 /** What of perception the app's commands use. */
 export type EmbeddedHost = Pick<
   PerceptionHost,
-  'detector' | 'probe' | 'load' | 'open' | 'analyse' | 'describe' | 'refine' | 'segment'
+  | 'detector'
+  | 'probe'
+  | 'load'
+  | 'open'
+  | 'analyse'
+  | 'describe'
+  | 'refine'
+  | 'segment'
+  | 'analyseVideo'
+  | 'stopVideo'
 >;
 
 /** Perception with the models that a person chose for its roles; where they fail, with the embedded ones. */
@@ -64,6 +73,10 @@ class ChosenPerception implements ChosenHost {
   analyse: EmbeddedHost['analyse'] = (imageId, options) => this.#host.analyse(imageId, options);
   describe: EmbeddedHost['describe'] = (imageId, twin, options) =>
     this.#host.describe(imageId, twin, options);
+
+  // Models of the hub look at photos only: a frame takes them seconds.
+  analyseVideo: EmbeddedHost['analyseVideo'] = (video, options) => this.#host.analyseVideo(video, options);
+  stopVideo: EmbeddedHost['stopVideo'] = () => this.#host.stopVideo();
 
   open: EmbeddedHost['open'] = async (file, name, options) => {
     const opened = await this.#host.open(file, name, options);

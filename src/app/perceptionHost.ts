@@ -9,7 +9,9 @@ import {
   type ReadLine,
   type Segmented,
   type SegmentPrompt,
+  type VideoAnalysis,
 } from '../../workers/contracts/perception.ts';
+import type { SamplingPlan } from '../../workers/contracts/video.ts';
 import type { MethodArgs, MethodResult } from '../../workers/rpc/contract.ts';
 import type { WorkerEndpoint } from '../../workers/rpc/endpoint.ts';
 import { type Deadline, WorkerHost } from '../../workers/rpc/workerHost.ts';
@@ -34,6 +36,9 @@ const DEADLINES: Deadlines = {
   segment: { totalMs: 60_000, silenceMs: 20_000 },
   readText: { totalMs: 300_000, silenceMs: 20_000 },
   describe: { totalMs: 30_000, silenceMs: 30_000 },
+  // Every frame is a sign of life; how many there are is the plan's business.
+  analyseVideo: { totalMs: 6 * 3_600_000, silenceMs: 30_000 },
+  stopVideo: { totalMs: 60_000, silenceMs: 60_000 },
   timeDetector: { totalMs: 600_000, silenceMs: 600_000 },
 };
 
@@ -53,6 +58,19 @@ export interface AnalyseOptions extends JobOptions {
   readonly maxObjects?: number;
   /** Also masks; on unless switched off. */
   readonly masks?: boolean;
+}
+
+/** A clip as the video worker opened it, with the frames to look at. */
+export interface PlannedVideo {
+  readonly file: Blob;
+  readonly name: string;
+  readonly sha256: string;
+  readonly plan: SamplingPlan;
+}
+
+export interface AnalyseVideoOptions extends JobOptions {
+  /** Also masks, by the fast path alone or the main objects by the fine one; fine unless said otherwise. */
+  readonly masks?: 'none' | 'fast' | 'fine';
 }
 
 export type Analysis = MethodResult<PerceptionContract, 'analyse'>;
@@ -77,6 +95,10 @@ export interface PerceptionHost {
   readText(imageId: string, whole: boolean, options?: JobOptions): Promise<readonly ReadLine[]>;
   /** Adds to a twin from elsewhere what follows from its boxes and the pixels of the image opened last. */
   describe(imageId: string, twin: Twin, options?: JobOptions): Promise<Twin>;
+  /** Builds the twin of a video over the planned frames, loading the detector first where needed. */
+  analyseVideo(video: PlannedVideo, options?: AnalyseVideoOptions): Promise<VideoAnalysis>;
+  /** Asks the running `analyseVideo` to resolve soon with what it has; resolves false where none is running. */
+  stopVideo(): Promise<boolean>;
   /** Bare model runs, in milliseconds each. */
   timeDetector(imageId: string, runs: number, options?: JobOptions): Promise<readonly number[]>;
   dispose(): void;
@@ -199,6 +221,24 @@ class PerceptionHostOnPage implements PerceptionHost {
     );
   }
 
+  analyseVideo(video: PlannedVideo, options: AnalyseVideoOptions = {}): Promise<VideoAnalysis> {
+    const { masks } = options;
+    const args = { ...video, ...(masks && { masks }) };
+    return this.#queue.run(() =>
+      this.#recovering(options, () =>
+        this.#host.call('analyseVideo', args, {
+          ...jobOptions(options),
+          deadline: this.#runDeadline('analyseVideo'),
+        }),
+      ),
+    );
+  }
+
+  async stopVideo(): Promise<boolean> {
+    if (!this.#host.alive) return false;
+    return (await this.#host.call('stopVideo', {})).running;
+  }
+
   dispose(): void {
     this.#host.dispose();
   }
@@ -223,7 +263,7 @@ class PerceptionHostOnPage implements PerceptionHost {
   }
 
   /** A device that took long to load and check may take long to run: a software adapter needs half a minute. */
-  #runDeadline(method: RunMethod): Deadline {
+  #runDeadline(method: RunMethod | 'analyseVideo'): Deadline {
     const { totalMs, silenceMs } = this.#deadlines[method];
     const slow = 2 * (this.#loaded?.detector.loadMs ?? 0);
     return { totalMs: Math.max(totalMs, 2 * slow), silenceMs: Math.max(silenceMs, slow) };
@@ -296,12 +336,19 @@ class PerceptionHostOnPage implements PerceptionHost {
    * Runs a job that needs detector and image. A GPU that fails gets one new worker, then gives way to WASM for as long
    * as the page lives; WASM gets one new worker. Hangs are not repeated: they cost the person too much time.
    */
-  async #withRecovery<T>(imageId: string, options: JobOptions, job: () => Promise<T>): Promise<T> {
+  #withRecovery<T>(imageId: string, options: JobOptions, job: () => Promise<T>): Promise<T> {
+    return this.#recovering(options, async () => {
+      await this.#ensureImage(imageId, options);
+      return job();
+    });
+  }
+
+  /** The same for a job that needs the detector alone. */
+  async #recovering<T>(options: JobOptions, job: () => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt++) {
       try {
         await this.#host.settled();
         await this.#ensureDetector(this.#preference, options);
-        await this.#ensureImage(imageId, options);
         const result = await job();
         this.#failedRuns = 0;
         return result;

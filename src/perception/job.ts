@@ -10,10 +10,23 @@ export type PipelinePhase =
   | 'detecting'
   | 'segmenting'
   | 'reading-text'
-  | 'describing';
+  | 'describing'
+  | 'tracking';
+
+/** Frames of a video looked at in a phase, of how many, and what is left of the whole run in milliseconds, once known. */
+export interface FrameProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly leftMs?: number;
+}
 
 /** Tells the page what is going on; `fraction` in [0, 1] where the amount is known. */
-export type ProgressReport = (progress: { phase: PipelinePhase; fraction?: number; detail?: string }) => void;
+export type ProgressReport = (progress: {
+  phase: PipelinePhase;
+  fraction?: number;
+  detail?: string;
+  frames?: FrameProgress;
+}) => void;
 
 /** What a long job is given by whoever asked for it. */
 export interface Job {

@@ -3,6 +3,7 @@ import { rleSchema } from '../../src/twin/schema/rle.ts';
 import { boxSchema, quadSchema, toolRunSchema, twinSchema } from '../../src/twin/schema/twin.ts';
 import { defineContract } from '../rpc/contract.ts';
 import { capabilityReportSchema, type LadderStep, rungSchema } from './capability.ts';
+import { samplingPlanSchema, videoFileSchema } from './video.ts';
 
 export const devicePreferenceSchema = z.enum(['auto', 'webgpu', 'wasm']);
 export type DevicePreference = z.infer<typeof devicePreferenceSchema>;
@@ -21,6 +22,7 @@ export const perceptionPhaseSchema = z.enum([
   'segmenting',
   'reading-text',
   'describing',
+  'tracking',
 ]);
 export type PerceptionPhase = z.infer<typeof perceptionPhaseSchema>;
 
@@ -29,6 +31,10 @@ export const progressSchema = z.object({
   phase: perceptionPhaseSchema,
   fraction: z.number().min(0).max(1).optional(),
   detail: z.string().optional(),
+  /** Of a video: frames looked at in this phase, of how many, and what is left of the whole run in milliseconds, once that is known. */
+  frames: z
+    .object({ done: z.int().nonnegative(), total: z.int().positive(), leftMs: z.number().optional() })
+    .optional(),
 });
 export type PerceptionProgress = z.infer<typeof progressSchema>;
 
@@ -114,6 +120,26 @@ const textWordSchema = z.object({ quad: quadSchema, text: z.string(), score: z.n
 export const textLineSchema = textWordSchema.extend({ words: z.array(textWordSchema) });
 export type ReadLine = z.infer<typeof textLineSchema>;
 
+/** The twin of a video, and how much of the plan is in it. */
+export const videoAnalysisSchema = z.object({
+  /** `source.kind` is "video"; objects are tracks, with a state for each frame in which they were seen or bridged. */
+  twin: twinSchema,
+  timings: timingsSchema,
+  /** Of the planned frames: looked at by the detector, and outlined by the fine path. */
+  frames: z.object({
+    planned: z.int().positive(),
+    detected: z.int().nonnegative(),
+    outlined: z.int().nonnegative(),
+    /** Most decoded frames that were alive at once. */
+    mostAlive: z.int().nonnegative(),
+  }),
+  /** "41 of 60 frames: stopped", "the file ends early", "the camera moves": what the person should know. */
+  notices: z.array(z.string()),
+  /** True when `stopVideo` or the file's end came before the plan's. */
+  partial: z.boolean(),
+});
+export type VideoAnalysis = z.infer<typeof videoAnalysisSchema>;
+
 /** The perception worker: reads images and builds twins. */
 export const perceptionContract = defineContract({
   /** What this machine offers; loads nothing. */
@@ -181,6 +207,22 @@ export const perceptionContract = defineContract({
     result: z.object({ twin: twinSchema }),
     progress: noProgress,
   },
+  /**
+   * Builds the twin of a video over the planned frames; the detector must be loaded. Cancelling the call drops everything;
+   * `stopVideo` ends it with what was measured.
+   */
+  analyseVideo: {
+    args: videoFileSchema.extend({
+      sha256: z.string(),
+      plan: samplingPlanSchema,
+      /** Also masks, by the fast path alone or the main objects by the fine one; fine unless said otherwise. */
+      masks: z.enum(['none', 'fast', 'fine']).optional(),
+    }),
+    result: videoAnalysisSchema,
+    progress: progressSchema,
+  },
+  /** Asks the running `analyseVideo` to resolve soon with what it has; tells whether one was running. Never waits in line. */
+  stopVideo: { args: z.object({}), result: z.object({ running: z.boolean() }), progress: noProgress },
   /** Times `runs` bare ORT runs of the detector on the opened image's tensor, in milliseconds each. */
   timeDetector: {
     args: z.object({ imageId: z.string(), runs: z.int().positive().max(100) }),

@@ -16,6 +16,7 @@ export const PHASES: Readonly<Record<PerceptionPhase, string>> = {
   segmenting: 'Outlining objects',
   'reading-text': 'Reading text',
   describing: 'Describing objects',
+  tracking: 'Following objects',
 };
 
 /** Milliseconds since `startedAt`, a few times a second. */

@@ -51,6 +51,8 @@ async function setUp(active: readonly Role[], fail?: ErrorCode) {
       return { twin: kind === 'attributes' ? twin : twinOf(`embedded ${kind}`), timings: {} };
     },
     segment: refuse,
+    analyseVideo: refuse,
+    stopVideo: async () => false,
   };
   const answer = (what: string) => {
     log.push(`hub ${what}`);

@@ -144,6 +144,20 @@ function createScripted(
       },
       describe: ({ twin }) => ({ twin }),
       readText: () => ({ lines: [] }),
+      async analyseVideo({ plan }) {
+        log.push(`${worker}:analyseVideo`);
+        if (rung === '') fail('bad-request');
+        await script.analyse?.(rung, worker);
+        const planned = plan.frames.length;
+        return {
+          twin: emptyTwin,
+          timings: { total: 1 },
+          frames: { planned, detected: planned, outlined: planned, mostAlive: 1 },
+          notices: [],
+          partial: false,
+        };
+      },
+      stopVideo: () => ({ running: false }),
       timeDetector: () => ({ ms: [1] }),
     };
     const spawned = new InThreadWorker((endpoint) => serve(perceptionContract, handlers, endpoint));
@@ -252,6 +266,19 @@ describe('recovering', () => {
     expect(segmented).toMatchObject({ area: 1, run: { tool: 'segment' } });
   });
 
+  it('analyses a video anew, without any image, after one failed run', async () => {
+    let failures = 1;
+    const { host } = createScripted({
+      fallback: false,
+      analyse: () => (failures-- > 0 ? fail('inference-failed') : undefined),
+    });
+    const plan = { rate: 2, frames: [0], timesUs: [0], startUs: 0, endUs: 1, why: '', estimateMs: 1 };
+    const { frames } = await host.analyseVideo({ file: photo, name: 'a.mp4', sha256: '', plan });
+    expect(frames.detected).toBe(1);
+    expect(log.filter((step) => step.includes('analyseVideo'))).toEqual(['1:analyseVideo', '2:analyseVideo']);
+    expect(await host.stopVideo()).toBe(false);
+  });
+
   it('refuses a prompt that points at nothing before a worker works on it', async () => {
     const { host } = createScripted({});
     const { imageId } = await host.open(photo, 'a');
@@ -307,7 +334,7 @@ describe('recovering', () => {
         fallback: false,
         analyse: (rung) => (rung === 'webgpu' ? new Promise<never>(() => undefined) : undefined),
       },
-      80,
+      500,
     );
     const { imageId } = await host.open(photo, 'a');
     await expect(host.analyse(imageId)).rejects.toMatchObject({ code: 'timed-out' });
