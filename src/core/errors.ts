@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'json-too-deep',
   'json-malformed',
   'model-missing',
+  'model-invalid',
   'model-load-failed',
   'model-wrong-answer',
   'inference-failed',
@@ -29,6 +30,7 @@ export const ERROR_CODES = [
   'gpu-limit',
   'gpu-failed',
   'bad-request',
+  'invalid-argument',
   'internal',
 ] as const;
 
