@@ -125,12 +125,11 @@ describe('readImageHeader', () => {
     });
   });
 
-  it('refuses a 20000 × 20000 PNG of 50 kB in under 50 ms, with its dimensions and the limit', () => {
+  it('refuses a 20000 × 20000 PNG of 50 kB from its first bytes alone, with its dimensions and the limit', () => {
     const bomb = encodePngBomb(20_000, 20_000);
     expect(bomb.byteLength).toBeLessThan(100_000);
-    const start = performance.now();
     const outcome = readImageHeader(bomb, 'bomb.png');
-    expect(performance.now() - start).toBeLessThan(50);
+    expect(readImageHeader(bomb.subarray(0, 64), 'bomb.png')).toEqual(outcome);
     expect(outcome).toMatchObject({ ok: false, error: { code: 'image-too-large' } });
     expect(JSON.stringify(outcome)).toContain(`20000 × 20000`);
     expect(JSON.stringify(outcome)).toContain(`${MAX_SIDE} pixels a side`);
@@ -215,7 +214,7 @@ describe('readImageHeader on hostile bytes', () => {
     );
   });
 
-  it('reads 20 MB of tiny boxes, chunks or blocks in under a second', () => {
+  it('reads 20 MB of tiny boxes, chunks or blocks: work for each pair of them would outlast the limit of a test', () => {
     const body = new Uint8Array(20_000_000);
     const starts = [
       bytes(ftyp('avif', '\0\0\0\0')),
@@ -225,9 +224,7 @@ describe('readImageHeader on hostile bytes', () => {
     for (const start of starts) {
       const file = new Uint8Array(start.length + body.length);
       file.set(start);
-      const begin = performance.now();
-      readImageHeader(file, 'slow');
-      expect(performance.now() - begin).toBeLessThan(1000);
+      expect(readImageHeader(file, 'slow')).toHaveProperty('ok');
     }
   });
 });

@@ -75,7 +75,7 @@ describe('twin files', () => {
     expect(errorOf(broken('"area":6', '"area":60')).message).toContain('“mask-area”');
   });
 
-  it('with 10,001 objects are refused with the number, in under a second', () => {
+  it('with 10,001 objects are refused with the number', () => {
     const twin = soundTwin();
     const object = twin.objects[1];
     if (object === undefined) throw new Error('the sound twin has two objects');
@@ -85,9 +85,7 @@ describe('twin files', () => {
         objects: Array.from({ length: count }, (_, i) => ({ ...object, id: `o${i + 1}` })),
       });
     const text = many(10_001);
-    const start = Date.now();
     expect(errorOf(text)).toMatchObject({ code: 'twin-invalid', message: expect.stringContaining('10001') });
-    expect(Date.now() - start).toBeLessThan(1000);
     expect(errorOf(many(10_000)).code).toBe('ok');
   });
 

@@ -109,7 +109,7 @@ function scripted({ stored = ['fp16', 'q8', 'fp32'], load, run, fingerprint = [1
     isStored: async (_, { dtype }) => stored.includes(dtype),
     fingerprints: createFingerprints(() => undefined, 'test'),
     onNotice: (message) => notices.push(message),
-    deadlines: { depth: { totalMs: 200, silenceMs: 200 } },
+    deadlines: { depth: { totalMs: 1000, silenceMs: 1000 } },
   });
   hosts.push(host);
   return { host, log, notices, remembered };

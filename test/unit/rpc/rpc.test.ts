@@ -5,7 +5,13 @@ import type { Handlers } from '../../../workers/rpc/server.ts';
 import { serve, withTransfer } from '../../../workers/rpc/server.ts';
 import { type TestContract, testContract } from '../../fixtures/rpcContract.ts';
 
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** What ends the calls of `wait` that have begun, by their milliseconds: the tests say when, not a clock. */
+const ends = new Map<number, () => void>();
+
+async function end(ms: number): Promise<void> {
+  await vi.waitFor(() => expect(ends.has(ms)).toBe(true));
+  ends.get(ms)?.();
+}
 
 const log: string[] = [];
 const handlers: Handlers<TestContract> = {
@@ -13,7 +19,7 @@ const handlers: Handlers<TestContract> = {
   async wait({ ms }, { signal, progress }) {
     log.push(`start ${ms}`);
     progress(0.5);
-    await sleep(ms);
+    await new Promise<void>((resolve) => ends.set(ms, resolve));
     if (signal.aborted) throw new Error('stopped by the signal');
     log.push(`end ${ms}`);
     return `waited ${ms}`;
@@ -45,6 +51,7 @@ function connect(options: Parameters<typeof serve<TestContract>>[3] = {}): {
 afterEach(() => {
   for (const port of ports.splice(0)) port.close();
   log.length = 0;
+  ends.clear();
 });
 
 describe('rpc', () => {
@@ -66,7 +73,11 @@ describe('rpc', () => {
     const order: string[] = [];
     const slow = client.call('wait', { ms: 40 }).then((text) => order.push(text));
     const fast = client.call('wait', { ms: 1 }).then((text) => order.push(text));
-    await Promise.all([slow, fast]);
+    await vi.waitFor(() => expect(ends.size).toBe(2));
+    await end(1);
+    await fast;
+    await end(40);
+    await slow;
     expect(order).toEqual(['waited 1', 'waited 40']);
   });
 
@@ -75,8 +86,11 @@ describe('rpc', () => {
     const first = client.call('wait', { ms: 20 });
     const broken = client.call('fail', { code: 'untyped' });
     const last = client.call('wait', { ms: 1 });
+    await end(20);
     await expect(broken).rejects.toMatchObject({ code: 'internal', message: 'out of range' });
-    await Promise.all([first, last]);
+    await first;
+    await end(1);
+    await last;
     expect(log).toEqual(['start 20', 'end 20', 'start 1', 'end 1']);
   });
 
@@ -90,7 +104,9 @@ describe('rpc', () => {
   it('reports progress while the call runs', async () => {
     const { client } = connect();
     const onProgress = vi.fn();
-    await client.call('wait', { ms: 1 }, { onProgress });
+    const call = client.call('wait', { ms: 1 }, { onProgress });
+    await end(1);
+    await call;
     expect(onProgress.mock.calls).toEqual([[0.5]]);
   });
 
@@ -99,10 +115,13 @@ describe('rpc', () => {
     const controller = new AbortController();
     const onAnswered = vi.fn();
     const call = client.call('wait', { ms: 30 }, { signal: controller.signal, onAnswered });
-    await sleep(5);
+    await vi.waitFor(() => expect(log).toEqual(['start 30']));
     controller.abort();
     await expect(call).rejects.toMatchObject({ code: 'cancelled' });
     expect(onAnswered).not.toHaveBeenCalled();
+    // Messages keep their order: once this is answered, the worker knows of the cancel.
+    await client.call('double', { x: 1 });
+    await end(30);
     await vi.waitFor(() => expect(onAnswered).toHaveBeenCalledOnce());
     expect(log).toEqual(['start 30']);
     await expect(client.call('double', { x: 4 })).resolves.toBe(8);
@@ -115,6 +134,8 @@ describe('rpc', () => {
     const queued = client.call('wait', { ms: 2 }, { signal: controller.signal });
     controller.abort();
     await expect(queued).rejects.toMatchObject({ code: 'cancelled' });
+    await client.call('double', { x: 1 });
+    await end(20);
     await first;
     await client.call('double', { x: 1 });
     expect(log).toEqual(['start 20', 'end 20']);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TwinsightError } from '../../../src/core/errors.ts';
 import type { WorkerEndpoint } from '../../../workers/rpc/endpoint.ts';
 import { type Handlers, serve } from '../../../workers/rpc/server.ts';
@@ -47,7 +47,14 @@ function createHost(served: Handlers<TestContract>, options: Partial<WorkerHostO
   return { host, workers };
 }
 
+// Time is the tests' own: it goes on to the next timer as soon as all else has been done, however slow the machine is.
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.setTimerTickMode('nextTimerAsync');
+});
+
 afterEach(() => {
+  vi.useRealTimers();
   for (const host of hosts.splice(0)) host.dispose();
 });
 
