@@ -5,9 +5,11 @@ import { type EditsState, initialEdits } from './slices/edits.ts';
 import { initialModels, type ModelsState } from './slices/models.ts';
 import { initialNotices, type NoticesState } from './slices/notices.ts';
 import { initialPerception, type PerceptionState } from './slices/perception.ts';
+import { initialPlayback, type PlaybackState } from './slices/playback.ts';
 import { initialPrompt, type PromptState } from './slices/prompt.ts';
 import { initialScene, type SceneState } from './slices/scene.ts';
 import { initialUi, type UiState } from './slices/ui.ts';
+import { initialVideo, type VideoState } from './slices/video.ts';
 
 /** The whole state of the app: plain data, one key per slice, no typed arrays, no bitmaps, no functions. */
 export interface AppState {
@@ -17,6 +19,8 @@ export interface AppState {
   readonly edits: EditsState;
   readonly prompt: PromptState;
   readonly models: ModelsState;
+  readonly video: VideoState;
+  readonly playback: PlaybackState;
   readonly ui: UiState;
   readonly notices: NoticesState;
 }
@@ -28,6 +32,8 @@ export const initialState: AppState = {
   edits: initialEdits,
   prompt: initialPrompt,
   models: initialModels,
+  video: initialVideo,
+  playback: initialPlayback,
   ui: initialUi,
   notices: initialNotices,
 };
