@@ -7,7 +7,13 @@ import { runChecks } from '../lib/checks.ts';
 import { ensureChromium } from '../lib/chromium.ts';
 import { execPackage } from '../lib/exec.ts';
 import { CACHE } from '../lib/project.ts';
-import { type Counts, playwrightCounts, readCounts, vitestCounts } from '../lib/testReports.ts';
+import {
+  failureText,
+  type Outcome,
+  playwrightOutcome,
+  readOutcome,
+  vitestOutcome,
+} from '../lib/testReports.ts';
 
 const REPORTS = join(CACHE, 'reports');
 
@@ -15,37 +21,42 @@ const REPORTS = join(CACHE, 'reports');
 const UNIT_LIMIT_MS = 10 * 60_000;
 const BROWSER_LIMIT_MS = 25 * 60_000;
 
-async function unitTests(): Promise<Counts> {
+async function unitTests(): Promise<Outcome> {
   const report = join(REPORTS, 'unit.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   await execPackage('vitest/vitest.mjs', ['run', ...reporters], { echo: true, limitMs: UNIT_LIMIT_MS });
-  return readCounts(report, vitestCounts);
+  return readOutcome(report, vitestOutcome);
 }
 
-async function browserTests(chromium: string): Promise<Counts> {
+async function browserTests(chromium: string): Promise<Outcome> {
   const report = join(REPORTS, 'e2e.json');
   await execPackage('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
     echo: true,
     limitMs: BROWSER_LIMIT_MS,
     env: { CHROME_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });
-  return readCounts(report, playwrightCounts);
+  return readOutcome(report, playwrightOutcome);
 }
 
-/** Counts and the time that they took. */
-async function timed(name: string, part: () => Promise<Counts>): Promise<Counts & { readonly line: string }> {
+/** An outcome and the time that it took. */
+async function timed(
+  name: string,
+  part: () => Promise<Outcome>,
+): Promise<Outcome & { readonly line: string }> {
   const started = performance.now();
-  const counts = await part();
-  const { passed, failed, skipped } = counts;
+  const outcome = await part();
+  const { passed, failed, skipped } = outcome;
   const left = skipped > 0 ? `, ${skipped} skipped` : '';
   const line = `${name}: ${passed} passed, ${failed} failed${left}, ${formatDuration(performance.now() - started)}\n`;
-  return { ...counts, line };
+  return { ...outcome, line };
 }
 
-async function staticChecks(): Promise<Counts> {
+async function staticChecks(): Promise<Outcome> {
   const outcomes = await runChecks();
-  const failed = outcomes.filter((outcome) => !outcome.passed).length;
-  return { passed: outcomes.length - failed, failed, skipped: 0 };
+  const failures = outcomes
+    .filter(({ passed }) => !passed)
+    .map(({ name, output }) => failureText(`check: ${name}`, output));
+  return { passed: outcomes.length - failures.length, failed: failures.length, skipped: 0, failures };
 }
 
 // Everything that CI runs: static checks, unit tests, browser tests on the production build. All of it runs even after
@@ -61,8 +72,11 @@ await runCommand(async () => {
     await timed('unit tests', unitTests),
     await timed('browser tests', () => browserTests(chromium)),
   ];
+  // What failed comes last, in short: the end of a log is what people look at.
+  const failures = all.flatMap((part) => part.failures);
+  if (failures.length > 0) process.stdout.write(`\nWhat failed:\n\n${failures.join('\n\n')}\n`);
   process.stdout.write(`\n${all.map(({ line }) => line).join('')}`);
-  const sum = (key: keyof Counts) => all.reduce((total, counts) => total + counts[key], 0);
+  const sum = (key: 'passed' | 'failed') => all.reduce((total, counts) => total + counts[key], 0);
   process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
   if (sum('failed') > 0) process.exitCode = 1;
 });
