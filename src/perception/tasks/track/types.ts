@@ -75,8 +75,10 @@ export interface TrackerOptions {
   readonly lowScore?: number;
   /** From this score on an unmatched detection begins a track. Default 0.45. */
   readonly birthScore?: number;
-  /** A track is confirmed once it has this many detections. Default 2. */
+  /** A track with one detection of this score is confirmed at once. Default 0.7. */
+  readonly sureScore?: number;
+  /** Else it is confirmed once it has this many detections, in frames that follow each other. Default 2. */
   readonly confirmAfter?: number;
-  /** A lost track is given up after this many seconds. Default 2. */
+  /** A confirmed track is given up when it wasn't seen for this many seconds (and in two sampled frames). Default 2. */
   readonly maxGapSeconds?: number;
 }
