@@ -1,0 +1,51 @@
+import { DEFAULT_LIMITS } from '../rollout/limits.ts';
+import { afterResults, DONE, isPaused, rolloutStart } from './rollout.ts';
+import { read, type State } from './state.ts';
+
+/**
+ * Recognises well-formed rollouts while they are written: the tag grammar and, inside plans and answers, programs that parse and
+ * check. It knows the functions with their arguments, closed vocabularies, the variables and their types. It takes the form that our
+ * own rollouts have – one space behind a comma, one line a variable, no comments – and less of what the language also allows, so that
+ * whatever it accepts can be finished.
+ */
+export interface RolloutConstraint {
+  /** Whether what was written may go on with this text (whole characters), towards some well-formed rollout. */
+  accepts(text: string): boolean;
+  /** Takes text that was written. @throws RangeError where `accepts` would say no */
+  advance(text: string): void;
+  /** Goes on behind a plan, whose results are these, with their tags or without. @throws RangeError anywhere else */
+  inject(results: string): void;
+  /** True behind `</plan>`: nothing is accepted until results are injected. */
+  readonly paused: boolean;
+  /** True behind `</answer>`: nothing is accepted any more. */
+  readonly done: boolean;
+}
+
+export interface ConstraintOptions {
+  /** Plans that may be written; the rollout's own limit by default. */
+  readonly rounds?: number | undefined;
+}
+
+export function createConstraint({
+  rounds = DEFAULT_LIMITS.rounds,
+}: ConstraintOptions = {}): RolloutConstraint {
+  let state: State = rolloutStart(new Map(), rounds);
+  return {
+    accepts: (text) => read(state, text) !== undefined,
+    advance(text) {
+      const next = read(state, text);
+      if (!next) throw new RangeError(`No well-formed rollout goes on with ${JSON.stringify(text)}.`);
+      state = next;
+    },
+    inject(results) {
+      if (!isPaused(state)) throw new RangeError('Results belong behind a plan.');
+      state = afterResults(state, results);
+    },
+    get paused() {
+      return isPaused(state);
+    },
+    get done() {
+      return state === DONE;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { QueryType } from '../../twin/query/types.ts';
+import { ERROR_LINE, NONE_LINE } from '../rollout/results.ts';
+import { answerCall, planLines, type Scope } from './program.ts';
+import { literal, nothing, oneOf, type State, upTo } from './state.ts';
+
+/** Behind the answer. */
+export const DONE: State = { next: nothing };
+
+/** Behind a plan, until its results are known. */
+export interface Paused extends State {
+  readonly types: ReadonlyMap<string, QueryType>;
+  readonly rounds: number;
+}
+
+export const isPaused = (state: State): state is Paused => 'rounds' in state;
+
+const WHITE = ' \n';
+const MAX_WHITE = 2;
+const MAX_REASON = 1_000;
+
+const between = (then: State): State => upTo(MAX_WHITE, WHITE, then);
+
+/** The beginning of a rollout that may run `rounds` plans, or of what follows the results of one. */
+export function rolloutStart(types: ReadonlyMap<string, QueryType>, rounds: number): State {
+  const answer: readonly [string, State] = ['<answer>', answerBlock(types)];
+  const afterReason: State =
+    rounds > 0 ? oneOf([['<plan>', planBlock(types, rounds)], answer]) : oneOf([answer]);
+  return between(literal('<reason>', reasonText(between(afterReason), MAX_REASON)));
+}
+
+/** What follows a plan: `results` as they were given back, inside their tags or without them. */
+export function afterResults({ types, rounds }: Paused, results: string): State {
+  const lines = results.split('\n');
+  // A plan that stopped has left variables unassigned: those that the results do not give.
+  const stopped = lines.some((line) => line.startsWith(NONE_LINE) || line.startsWith(ERROR_LINE));
+  if (!stopped) return rolloutStart(types, rounds - 1);
+  const given = new Set(lines.map((line) => /^([A-Za-z_]\w*) = /.exec(line)?.[1]));
+  return rolloutStart(new Map([...types].filter(([name]) => given.has(name))), rounds - 1);
+}
+
+function planBlock(types: ReadonlyMap<string, QueryType>, rounds: number): State {
+  const end = (scope: Scope): State => literal('</plan>', paused(scope.types, rounds));
+  return between(planLines(scopeOf(types), end));
+}
+
+const answerBlock = (types: ReadonlyMap<string, QueryType>): State =>
+  between(answerCall(scopeOf(types), between(literal('</answer>', DONE))));
+
+const scopeOf = (types: ReadonlyMap<string, QueryType>): Scope => ({ types, lines: 0, calls: 0, length: 4 });
+
+const paused = (types: ReadonlyMap<string, QueryType>, rounds: number): Paused => ({
+  types,
+  rounds,
+  next: nothing,
+});
+
+/** Anything but a tag, then the closing tag. A "<" that neither a letter nor a slash follows is text. */
+function reasonText(then: State, left: number): State {
+  const more: State | undefined =
+    left > 0 ? { next: (character) => reasonText(then, left - 1).next(character) } : undefined;
+  const angle: State = {
+    next: (character) => {
+      if (character === '<') return angle;
+      if (character === '/') return literal('/reason>', then).next(character);
+      return /^[A-Za-z]$/.test(character) ? undefined : more;
+    },
+  };
+  return { next: (character) => (character === '<' ? angle : more) };
+}
