@@ -6,6 +6,7 @@ import { writeTraces } from '../io/trace/writeTraces.ts';
 import { ask } from '../reasoning/ask.ts';
 import type { AskRecord } from '../reasoning/types.ts';
 import { MediaRegistry } from '../store/mediaRegistry.ts';
+import { askedOfAnotherRevision } from '../store/selectors.ts';
 import { createAppStore } from '../store/store.ts';
 import type { Need } from '../twin/query/needs.ts';
 import type { Twin } from '../twin/schema/twin.ts';
@@ -63,6 +64,15 @@ const capability = {
 } as const;
 
 type Host = Engine['host'];
+
+/** Holds up what awaits `opened` until it is opened. */
+function createGate(): { readonly opened: Promise<void>; open(): void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
 
 function setUp(host: Partial<Host> = {}) {
   const store = createAppStore();
@@ -451,13 +461,17 @@ describe('asking', () => {
     expect(messages(store)).toEqual([]);
   });
 
-  it('says what is being answered, and when an edit overtook it', async () => {
+  it('says what is being answered, and answers of the edited twin when an edit overtook it', async () => {
     let measured = (_twin: Twin): void => undefined;
+    let needs = 0;
     const { store, commands } = setUp({
-      refine: () =>
-        new Promise((resolve) => {
+      refine: async (_id, seen) => {
+        needs += 1;
+        if (needs > 1) return { twin: seen, timings: {} };
+        return new Promise((resolve) => {
           measured = (twin) => resolve({ twin, timings: {} });
-        }),
+        });
+      },
     });
     await commands.openFiles([photo('a.jpg')]);
     const { twin } = store.getState().scene;
@@ -465,11 +479,67 @@ describe('asking', () => {
     const asked = commands.ask('Outline the cup.');
     await expect.poll(() => store.getState().perception.job).toBeDefined();
     expect(store.getState().conversation.asking).toBe('Outline the cup.');
-    store.setState(({ scene }) => ({ scene: { ...scene, twin: { ...twin } } }));
+    const edited = { ...twin };
+    store.setState(({ scene }) => ({ scene: { ...scene, twin: edited } }));
     measured(twin);
     await asked;
-    expect(store.getState().conversation).toMatchObject({ asks: [], asking: undefined });
-    expect(messages(store)).toEqual(['The twin changed while “Outline the cup.” was being answered.']);
+    const { asks, origins, asking } = store.getState().conversation;
+    expect(asks).toHaveLength(1);
+    expect(asking).toBeUndefined();
+    expect(Object.values(origins)).toMatchObject([{ kind: 'asked', twin: edited }]);
+    expect(store.getState().scene.twin).toBe(edited);
+    expect(messages(store)).toEqual([]);
+  });
+
+  it('keeps what is asked while the twin is measured anew, and says that it was before', async () => {
+    const gate = createGate();
+    const { store, commands } = setUp({
+      analyse: async () => {
+        await gate.opened;
+        return { twin: twinNamed('measured'), timings: {} };
+      },
+    });
+    await commands.openSample('desk');
+    const measuring = commands.analyse();
+    await commands.ask('How many cups are there?');
+    gate.open();
+    await measuring;
+    const state = store.getState();
+    expect(state.scene).toMatchObject({ origin: 'measured', twin: { source: { name: 'measured' } } });
+    const [asked] = state.conversation.asks;
+    expect(asked?.question).toBe('How many cups are there?');
+    expect(askedOfAnotherRevision(state, asked?.id ?? '')).toBe(true);
+  });
+
+  it('answers what is asked while a photo is opened, once its twin is there', async () => {
+    const gate = createGate();
+    const { store, commands } = setUp({
+      analyse: async () => {
+        await gate.opened;
+        return { twin: twinNamed('measured'), timings: {} };
+      },
+    });
+    const opening = commands.openFiles([photo('a.jpg')]);
+    const asked = commands.ask('How many cups are there?');
+    await expect.poll(() => store.getState().scene.image).toBeDefined();
+    expect(store.getState().conversation).toMatchObject({ asks: [], asking: 'How many cups are there?' });
+    gate.open();
+    await opening;
+    await asked;
+    expect(store.getState().conversation).toMatchObject({
+      asks: [{ question: 'How many cups are there?' }],
+      asking: undefined,
+    });
+  });
+
+  it('says that there is no twin where the opening of a photo was ended before the answer', async () => {
+    const { store, commands } = setUp({ analyse: () => new Promise(() => undefined) });
+    void commands.openFiles([photo('a.jpg')]);
+    const asked = commands.ask('How many cups are there?');
+    commands.cancel();
+    await asked;
+    expect(messages(store)).toEqual(['There is no twin yet.']);
+    expect(store.getState().conversation.asking).toBeUndefined();
   });
 
   it('says so where there is no twin', async () => {

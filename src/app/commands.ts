@@ -1,4 +1,6 @@
 import { TwinsightError } from '../core/errors.ts';
+import type { AskOutcome } from '../reasoning/ask.ts';
+import type { Task } from '../reasoning/types.ts';
 import type { Commands } from '../store/commands.ts';
 import type { SampleId } from '../store/samples.ts';
 import { shownAsk } from '../store/selectors.ts';
@@ -11,7 +13,7 @@ import { baseName } from './fileNames.ts';
 import { Opening, type OpeningServices } from './opening.ts';
 import { createRefine } from './refining.ts';
 import type { SampleFiles } from './samples.ts';
-import { clearNotices, reportFailure, setUi } from './storeActions.ts';
+import { clearNotices, reportFailure, setUi, twinAtHand } from './storeActions.ts';
 import { isTraceFile, openTraces, tracesAtHand } from './traceCommands.ts';
 import { createViewCommands } from './viewCommands.ts';
 
@@ -30,13 +32,6 @@ const noTwin = (): TwinsightError =>
     code: 'bad-request',
     message: 'There is no twin yet.',
     remedy: 'Open an image, a sample or a twin first.',
-  });
-
-const editedMeanwhile = (question: string): TwinsightError =>
-  new TwinsightError({
-    code: 'bad-request',
-    message: `The twin changed while “${question.slice(0, 80)}” was being answered.`,
-    remedy: 'Ask it again: the answer would have been about the twin before the change.',
   });
 
 export function createCommands(services: CommandServices): Omit<Commands, 'models'> {
@@ -62,6 +57,19 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
       return await work();
     } finally {
       if (store.getState().conversation.asking === question) set(undefined);
+    }
+  };
+
+  /** Of the twin at hand when it is done: one that an edit or a new measurement overtook is answered of the new twin. */
+  const answer = async (question: string, task: Task | undefined): Promise<AskOutcome | undefined> => {
+    const engine = await services.engine();
+    for (;;) {
+      const twin = await twinAtHand(store);
+      if (!twin) throw noTwin();
+      const outcome = await engine.ask(question, twin, refine, task);
+      const present = store.getState().scene.twin;
+      if (present === twin) return outcome;
+      if (present?.source.name !== twin.source.name) return undefined; // another one was opened
     }
   };
 
@@ -117,14 +125,9 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
     ask: (question, task) =>
       guarded('ask', async () => {
         clearNotices(store, 'ask');
-        const { twin } = store.getState().scene;
-        if (!twin) throw noTwin();
-        const { record, twin: refined } = await asking(question, async () =>
-          (await services.engine()).ask(question, twin, refine, task),
-        );
-        const present = store.getState().scene.twin;
-        if (present?.source.name !== twin.source.name) return; // another one was opened
-        if (present !== twin) throw editedMeanwhile(question);
+        const answered = await asking(question, async () => answer(question, task));
+        if (!answered) return;
+        const { record, twin: refined } = answered;
         const evidence = record.execution?.evidence ?? [];
         store.setState((state) => ({
           scene: { ...state.scene, twin: refined },

@@ -9,6 +9,7 @@ import type { Engine, JsonFile } from './engine.ts';
 import {
   addNotice,
   clearNotices,
+  clearPrompt,
   replaceScene,
   replaceTwin,
   reportFailure,
@@ -113,8 +114,8 @@ export class Opening {
   }
 
   /**
-   * Builds a fresh twin from the image at hand; the twin that is there answers until the new one is done, and undo brings it
-   * back with what a person changed in it.
+   * Builds a fresh twin from the image at hand; the twin that is there answers until the new one is done, what was asked of it
+   * stays, and undo brings it back with what a person changed in it.
    */
   async analyse(): Promise<void> {
     const name = this.#services.store.getState().scene.image?.name ?? 'image';
@@ -127,14 +128,18 @@ export class Opening {
         picture.bitmap.close();
         throw thrown;
       });
-      const { store } = this.#services;
+      const { store, media } = this.#services;
       const before = twinState(store.getState());
       const { history, lastRevision } = store.getState().edits;
-      this.show(picture, twin, 'measured', timings);
+      const fresh = { twin, origin: 'measured', timings, revision: lastRevision + 1 } as const;
       if (before) {
-        const fresh = { twin, origin: 'measured', timings, revision: lastRevision + 1 } as const;
+        media.put(picture.image.mediaId, picture.bitmap);
+        store.setState(({ scene }) => ({ scene: { ...scene, image: picture.image } }));
+        clearPrompt(store);
         replaceTwin(store, fresh, recordEdit(history, 'measure anew', before));
-      }
+        media.keepOnly(picture.image.mediaId);
+        void this.suggest(twin);
+      } else this.show(picture, twin, 'measured', timings);
       await this.#improve(engine, picture.image, twin, signal, progress);
     });
   }

@@ -7,6 +7,7 @@ import { initialPrompt, type PromptState } from '../store/slices/prompt.ts';
 import type { SceneState } from '../store/slices/scene.ts';
 import type { UiState } from '../store/slices/ui.ts';
 import type { AppState, AppStore } from '../store/store.ts';
+import type { Twin } from '../twin/schema/twin.ts';
 
 let serial = 0;
 
@@ -34,6 +35,22 @@ export function twinState({ scene, edits }: AppState): TwinState | undefined {
   return twin && { twin, origin, timings, revision: edits.revision };
 }
 
+/** The twin at hand, as soon as the running job has it; undefined where there is none and none to come. */
+export async function twinAtHand(store: AppStore): Promise<Twin | undefined> {
+  const decided = ({ scene, perception }: AppState): boolean =>
+    scene.twin !== undefined || perception.job === undefined;
+  if (!decided(store.getState())) {
+    await new Promise<void>((resolve) => {
+      const stop = store.subscribe((state) => {
+        if (!decided(state)) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+  return store.getState().scene.twin;
+}
+
 /** Puts another state of the same twin in place. What was asked stays; what pointed at objects that are gone goes. */
 export function replaceTwin(store: AppStore, present: TwinState, history: EditsState['history']): void {
   const { revision, ...shown } = present;
@@ -51,11 +68,14 @@ export function replaceTwin(store: AppStore, present: TwinState, history: EditsS
   }));
 }
 
-/** Puts another scene in place; what pointed into the old twin, what was asked of it and changed in it, goes. */
+/**
+ * Puts another scene in place; what pointed into the old twin, what was asked of it and changed in it, goes. A question that
+ * waits for its answer stays: it may have been asked of the twin to come.
+ */
 export function replaceScene(store: AppStore, scene: SceneState): void {
   store.setState((state) => ({
     scene,
-    conversation: initialConversation,
+    conversation: { ...initialConversation, asking: state.conversation.asking },
     edits: initialEdits,
     prompt: { ...initialPrompt, tool: scene.image ? state.prompt.tool : 'select' },
     ui: { ...state.ui, selectedIds: [], hoveredId: undefined, activeStep: undefined, litIds: undefined },

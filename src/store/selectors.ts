@@ -10,7 +10,7 @@ export function shownAsk(state: AppState): AskRecord | undefined {
   return asks.find((ask) => ask.id === shownAskId) ?? asks.at(-1);
 }
 
-/** True for an ask of the twin as it was before an edit (or after one that was undone). */
+/** True for an ask of the twin as it was before an edit or a new measurement (or after one that was undone). */
 export function askedOfAnotherRevision({ conversation, edits }: AppState, askId: string): boolean {
   const origin = conversation.origins[askId];
   return origin?.kind === 'asked' && origin.revision !== edits.revision;

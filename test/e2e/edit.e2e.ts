@@ -19,7 +19,7 @@ test('an edited object changes everywhere, the answer with it, and undo brings b
   await page.keyboard.press('Delete');
   await expect(row(app, 'cup')).toHaveCount(1);
   await expect(app.pane('Graph').getByRole('option', { name: new RegExp(`\\b${id}\\b`) })).toHaveCount(0);
-  await expect(app.pane('Ask').getByText('Asked before an edit of the twin.')).toBeVisible();
+  await expect(app.pane('Ask').getByText('Asked before the twin changed.')).toBeVisible();
   await app.pane('Ask').getByRole('button', { name: 'Ask again' }).click();
   await expect(app.answer().getByRole('status').first()).toHaveText('1');
   await app

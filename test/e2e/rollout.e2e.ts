@@ -58,7 +58,7 @@ test('without an object the question is answered again, and both answers stand s
   await app.expectAnswer('How many cups are there?', /^2$/);
   await app.objects().filter({ hasText: 'cup' }).first().click();
   await page.keyboard.press('Delete');
-  await expect(app.pane('Ask').getByText('Asked before an edit of the twin.')).toBeVisible();
+  await expect(app.pane('Ask').getByText('Asked before the twin changed.')).toBeVisible();
   await expect(compared).toHaveCount(0);
   await app.pane('Ask').getByRole('button', { name: 'Ask again' }).click();
   await expect(app.answer().getByRole('status').first()).toHaveText('1');

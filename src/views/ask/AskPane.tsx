@@ -25,7 +25,7 @@ const MAX_QUESTION = 20_000;
 
 const PLACEHOLDERS = {
   ready: 'Ask about what is in the twin',
-  working: 'The twin is being measured…',
+  working: 'Ask already: the answer comes with the twin',
   empty: 'Open an image or a sample to ask about it',
 } as const;
 
@@ -49,7 +49,7 @@ export function AskPane() {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const question = text.trim();
-    if (question === '' || !ready) return;
+    if (question === '' || !(ready || working)) return;
     ask(question);
     setText('');
   };
@@ -70,7 +70,7 @@ export function AskPane() {
             onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
           />
           <TaskChoice />
-          <IconButton label="Ask" type="submit" disabled={!ready || text.trim() === ''}>
+          <IconButton label="Ask" type="submit" disabled={!(ready || working) || text.trim() === ''}>
             <CornerDownLeft size={15} aria-hidden />
           </IconButton>
         </form>

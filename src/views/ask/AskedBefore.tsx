@@ -5,7 +5,7 @@ import { useApp, useCommands } from '../context.tsx';
 import { Button } from '../ui/Controls.tsx';
 
 /**
- * Says that an answer is of the twin before an edit, or was read from a file, and asks again. Nothing while the twin at hand
+ * Says that an answer is of the twin before it was edited or measured anew, or was read from a file, and asks again. Nothing while the twin at hand
  * is the one that was asked.
  */
 export function AskedBefore(props: { readonly ask: AskRecord }) {
@@ -20,9 +20,7 @@ export function AskedBefore(props: { readonly ask: AskRecord }) {
     <p className="askedBefore">
       {opened === undefined ? <History size={13} aria-hidden /> : <FileText size={13} aria-hidden />}
       <span>
-        {opened === undefined
-          ? 'Asked before an edit of the twin.'
-          : `Answered earlier, read from “${opened}”.`}
+        {opened === undefined ? 'Asked before the twin changed.' : `Answered earlier, read from “${opened}”.`}
       </span>
       <Button look="quiet" onClick={() => void ask(record.question, task)}>
         <RotateCcw size={13} aria-hidden /> Ask again
@@ -36,5 +34,5 @@ export function AskedBeforeMark(props: { readonly id: string }) {
   const other = useApp((state) => askedOfAnotherRevision(state, props.id));
   const opened = useApp((state) => state.conversation.origins[props.id]?.kind === 'opened');
   if (opened) return <span className="badge">from a file</span>;
-  return other ? <span className="badge">before an edit</span> : null;
+  return other ? <span className="badge">before a change</span> : null;
 }
