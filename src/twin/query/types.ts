@@ -22,6 +22,13 @@ const sentenceSchema = z.strictObject({
   because: reasonsSchema.describe('The relations that it tells: `numbers.relation` names the predicate'),
 });
 
+/** A stretch of a video in which an answer holds of some objects. */
+export const answerIntervalSchema = z.strictObject({
+  startUs: z.int().nonnegative().describe('Container time in microseconds of the first sampled frame'),
+  endUs: z.int().positive().describe('Where the first sampled frame after it begins, or the video ends'),
+  ids: ids.describe('The objects of which it holds there'),
+});
+
 /** What a program answers (DESIGN section 5). `ids` are the objects that the answer is about: its evidence. */
 export const answerSchema = z.strictObject({
   type: z.enum(ANSWER_TYPES),
@@ -40,6 +47,14 @@ export const answerSchema = z.strictObject({
     .readonly()
     .optional()
     .describe('For a `summary` of the scene: its sentences, each with its objects and facts'),
+  intervals: z
+    .array(answerIntervalSchema)
+    .max(10_000)
+    .readonly()
+    .optional()
+    .describe(
+      'Of a video: when the answer holds, by start; a `mask` or `box` is shown then, of these objects',
+    ),
 });
 
 /**
@@ -117,6 +132,7 @@ export const executionSchema = z.strictObject({
 
 export type AnswerType = (typeof ANSWER_TYPES)[number];
 export type Answer = z.infer<typeof answerSchema>;
+export type AnswerInterval = z.infer<typeof answerIntervalSchema>;
 export type Sentence = z.infer<typeof sentenceSchema>;
 export type QueryValue = z.infer<typeof queryValueSchema>;
 export type QueryType = QueryValue['type'];
