@@ -49,6 +49,8 @@ export interface SampleOptions {
   readonly families?: readonly string[] | undefined;
   /** Sentences to train on (default), those kept for testing, or all. */
   readonly phrasings?: 'train' | 'heldout' | 'all' | undefined;
+  /** Another number puts the same question in other words: sentence, synonyms, order of adjectives. Default 0. */
+  readonly wording?: number | undefined;
   /** How crowded scenes are and how much perception gets wrong; default `normal`. */
   readonly difficulty?: Difficulty | undefined;
 }

@@ -1,7 +1,8 @@
+import type { Random } from '../../../core/random.ts';
 import { runProgram } from '../../../twin/query/execute.ts';
 import type { Twin } from '../../../twin/schema/twin.ts';
 import { dressed } from '../fillers.ts';
-import { choose, randomOf } from '../random.ts';
+import { choose, randomOf, splitSeed } from '../random.ts';
 import type { Difficulty, Sample, SampleOptions, World } from '../types.ts';
 import { drawAnswer, drawFamily, FAMILIES, type Family, HELD_OUT_FAMILIES } from './families.ts';
 import {
@@ -52,8 +53,7 @@ function fitsNeed({ need }: Phrasing, question: Question): boolean {
   return base?.kind === need;
 }
 
-function drawPhrasing(seed: number, question: Question, which: SampleOptions['phrasings']): Phrasing {
-  const random = randomOf(seed, 'phrasing');
+function drawPhrasing(random: Random, question: Question, which: SampleOptions['phrasings']): Phrasing {
   const fitting = phrasingsFor(question).filter((phrasing) => fitsNeed(phrasing, question));
   const heldOut = (phrasing: Phrasing): boolean => HELD_OUT_PHRASINGS.includes(phrasing.name);
   const wanted = fitting.filter((phrasing) => which === 'all' || heldOut(phrasing) === (which === 'heldout'));
@@ -91,11 +91,12 @@ function pickFamily(seed: number, names: readonly string[] | undefined): Family 
 }
 
 function sample(seed: number, options: SampleOptions = {}): Sample {
-  const { difficulty = 'normal', phrasings = 'train' } = options;
+  const { difficulty = 'normal', phrasings = 'train', wording = 0 } = options;
+  const wordingSeed = wording === 0 ? seed : splitSeed(seed, 'wording', wording);
   const family = pickFamily(seed, options.families);
   const { scene, question } = search(seed, family, difficulty);
-  const phrasing = drawPhrasing(seed, question, phrasings);
-  const words = randomOf(seed, 'words');
+  const phrasing = drawPhrasing(randomOf(wordingSeed, 'phrasing'), question, phrasings);
+  const words = randomOf(wordingSeed, 'words');
   const twin = twinOf(scene, `clevr world, scene ${seed}`);
   const program = programOf(question);
   return {

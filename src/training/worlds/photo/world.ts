@@ -1,11 +1,11 @@
 import { englishLexicon } from '../../../reasoning/knowledge/lexicon.ts';
 import { runProgram } from '../../../twin/query/execute.ts';
 import type { Answer } from '../../../twin/query/types.ts';
-import { countNoun } from '../../../twin/query/words.ts';
 import type { Twin } from '../../../twin/schema/twin.ts';
 import { dressed, upperFirst } from '../fillers.ts';
 import { choose, chooseWeighted, randomOf } from '../random.ts';
-import type { Difficulty, Sample, SampleOptions, Targets, World } from '../types.ts';
+import { targetsOf } from '../targets.ts';
+import type { Difficulty, Sample, SampleOptions, World } from '../types.ts';
 import { contextOf, type Draft } from './context.ts';
 import { drawPhotoScene, type PhotoScene } from './layout.ts';
 import { NOISE, perceived } from './noise.ts';
@@ -108,26 +108,6 @@ const filled = (text: string, slots: Draft['slots']): string =>
   text.replace(/\{(\w+)\}/g, (_, slot: string) =>
     slot === 'Rel' ? upperFirst(slots.rel ?? '') : (slots[slot] ?? ''),
   );
-
-function targetsOf(answer: Answer, trueTwin: Twin): Targets {
-  const { type, ids, value } = answer;
-  const states = ids.flatMap((id) => trueTwin.objects.find((object) => object.id === id)?.states[0] ?? []);
-  return {
-    ids,
-    boxes: type === 'mask' || type === 'box' ? states.map(({ box }) => box) : [],
-    ellipses: type === 'mask' ? states.flatMap(({ mask }) => mask ?? []) : [],
-    ...(value === undefined ? {} : { value }),
-    facts: type === 'summary' ? factsOf(trueTwin) : [],
-    none: type === 'none',
-  };
-}
-
-/** "2 cups": what a summary of a scene must name. */
-function factsOf({ objects }: Twin): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { label } of objects) if (label !== 'text') counts.set(label, (counts.get(label) ?? 0) + 1);
-  return [...counts].map(([label, amount]) => countNoun(amount, label));
-}
 
 /** Everyday scenes of the detector's 80 classes, seen through simulated perception: what a policy sees is not all true. */
 export const photoWorld: World = {

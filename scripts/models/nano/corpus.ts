@@ -1,0 +1,87 @@
+/**
+ * Writes what the language model is trained on: the tokenizer, and the worlds' rollouts as token ids.
+ *
+ *   npx tsx scripts/models/nano/corpus.ts --out DIR [--clevr N] [--photo N] [--wordings N] [--namings N] [--seed N] [--tokenizer FILE]
+ *
+ * `--clevr` and `--photo` are samples; each CLEVR sample is put in so many wordings (1), each of them in so many namings (4).
+ * Without `--tokenizer` one is learnt from the examples first. Files: tokens.bin (uint16), written.bin (uint8), ends.bin (uint32).
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Tokenizer } from '@huggingface/tokenizers';
+import { type Example, examplesOf } from './examples.ts';
+import { TOKENIZER_CONFIG, trainTokenizer } from './tokenizer.ts';
+
+/** Longer examples are left out: what is read of crowded scenes is long, and teaches nothing that shorter ones do not. */
+const MAX_TOKENS = 128;
+/** The tokenizer is learnt from the first examples of each world. */
+const TOKENIZER_EXAMPLES = 12_000;
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    clevr: { type: 'string', default: '0' },
+    photo: { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
+    tokenizer: { type: 'string' },
+    namings: { type: 'string', default: '4' },
+    wordings: { type: 'string', default: '1' },
+  },
+});
+if (values.out === undefined) throw new Error('--out: the folder to write to is missing');
+const out = values.out;
+const seed = Number(values.seed);
+
+function* examples(clevr: number, photo: number): Generator<Example> {
+  const copies = { namings: Number(values.namings), wordings: Number(values.wordings) };
+  for (let index = 0; index < Math.max(clevr, photo); index += 1) {
+    if (index < clevr) yield* examplesOf('clevr', seed, index, copies);
+    if (index < photo) yield* examplesOf('photo', seed, index);
+  }
+}
+
+function tokenizerFile(): string {
+  if (values.tokenizer !== undefined) return values.tokenizer;
+  const clevr = Math.min(Number(values.clevr), TOKENIZER_EXAMPLES / 4);
+  const { tokenizer, size } = trainTokenizer([...examples(clevr, TOKENIZER_EXAMPLES)]);
+  const file = join(out, 'tokenizer.json');
+  writeFileSync(file, `${JSON.stringify(tokenizer)}\n`);
+  writeFileSync(join(dirname(file), 'tokenizer_config.json'), `${JSON.stringify(TOKENIZER_CONFIG, null, 2)}\n`);
+  process.stdout.write(`tokenizer: ${size} tokens\n`);
+  return file;
+}
+
+mkdirSync(out, { recursive: true });
+const tokenizer = new Tokenizer(JSON.parse(readFileSync(tokenizerFile(), 'utf8')), { ...TOKENIZER_CONFIG });
+const encode = (text: string): readonly number[] => tokenizer.encode(text, { add_special_tokens: false }).ids;
+const [begin] = encode(TOKENIZER_CONFIG.bos_token);
+const [end] = encode(TOKENIZER_CONFIG.eos_token);
+if (begin === undefined || end === undefined) throw new Error('the tokenizer has no tokens for begin and end');
+
+const tokens: number[] = [];
+const written: number[] = [];
+const ends: number[] = [];
+let left = 0;
+for (const { prompt, parts } of examples(Number(values.clevr), Number(values.photo))) {
+  const ids: number[] = [begin, ...encode(prompt)];
+  const marks: number[] = ids.map(() => 0);
+  for (const part of parts) {
+    const some = encode(part.text);
+    ids.push(...some);
+    marks.push(...some.map(() => Number(part.written)));
+  }
+  ids.push(end);
+  marks.push(1);
+  if (ids.length > MAX_TOKENS) {
+    left += 1;
+    continue;
+  }
+  tokens.push(...ids);
+  written.push(...marks);
+  ends.push(tokens.length);
+}
+writeFileSync(join(out, 'tokens.bin'), Uint16Array.from(tokens));
+writeFileSync(join(out, 'written.bin'), Uint8Array.from(written));
+writeFileSync(join(out, 'ends.bin'), Uint32Array.from(ends));
+process.stdout.write(`${ends.length} sequences, ${tokens.length} tokens, ${left} too long and left out\n`);

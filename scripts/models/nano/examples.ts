@@ -1,0 +1,107 @@
+import type { Random } from '../../../src/core/random.ts';
+import { retask } from '../../../src/reasoning/programs/retask.ts';
+import type { Task } from '../../../src/reasoning/types.ts';
+import { policyPrompt } from '../../../src/training/model/prompt.ts';
+import { drawRenaming, renamedSample } from '../../../src/training/worlds/clevr/rename.ts';
+import { WORLDS } from '../../../src/training/worlds/index.ts';
+import { chance, choose, randomOf, splitSeed } from '../../../src/training/worlds/random.ts';
+import { goldRollout, type RolloutPart } from '../../../src/training/worlds/rollout.ts';
+import type { Sample, WorldName } from '../../../src/training/worlds/types.ts';
+import { parseProgram } from '../../../src/twin/query/parser.ts';
+import { printProgram } from '../../../src/twin/query/printer.ts';
+import { pluralize } from '../../../src/twin/query/words.ts';
+
+/** One sequence to imitate: what is read first, then parts that are written or given. */
+export interface Example {
+  readonly prompt: string;
+  readonly parts: readonly RolloutPart[];
+}
+
+/** A small share of questions comes with the kind of answer that a person chose, their own one or another. */
+const CHOSEN_TASK = 0.12;
+const OTHER_TASK = 0.04;
+/** How many of the photo world's nouns become words that nobody knows: to be copied, letter by letter. */
+const UNKNOWN_NOUN = 0.1;
+const OTHER_TASKS: readonly Task[] = ['mask', 'box', 'value'];
+
+const ONSETS = ['b', 'br', 'c', 'ch', 'd', 'dr', 'f', 'fl', 'g', 'gr', 'h', 'j', 'k', 'l', 'm', 'n', 'p', 'pl', 'qu', 'r', 's', 'sh', 'st', 't', 'tr', 'v', 'w', 'y', 'z']; // biome-ignore format: a table
+const VOWELS = ['a', 'e', 'i', 'o', 'u', 'ai', 'ea', 'oo', 'ou'];
+const CODAS = ['', '', 'b', 'ck', 'd', 'g', 'l', 'll', 'm', 'n', 'nd', 'p', 'r', 'rt', 't', 'w', 'x'];
+
+const madeUpWord = (random: Random): string =>
+  Array.from(
+    { length: random.int(1, 3) },
+    () => choose(random, ONSETS) + choose(random, VOWELS) + choose(random, CODAS),
+  ).join('');
+
+/** The sample with one of its nouns replaced by a made-up one, where the question spells it as the program does. */
+function withUnknownNoun(sample: Sample, random: Random): Sample {
+  const nouns = [...sample.program.matchAll(/find\("([a-z ]+)"\)/g)].flatMap(([, noun]) => noun ?? []);
+  const noun = nouns.at(random.int(0, Math.max(0, nouns.length - 1)));
+  if (noun === undefined) return sample;
+  const word = chance(random, 0.3) ? `${madeUpWord(random)} ${madeUpWord(random)}` : madeUpWord(random);
+  const swapped = sample.question
+    .replace(new RegExp(`\\b${pluralize(noun)}\\b`, 'gi'), pluralize(word))
+    .replace(new RegExp(`\\b${noun}\\b`, 'gi'), word);
+  if (swapped === sample.question) return sample;
+  return {
+    ...sample,
+    question: swapped,
+    program: sample.program.replaceAll(`find("${noun}")`, `find("${word}")`),
+  };
+}
+
+/** The sample asked for another kind of answer, where it is about objects. */
+function withTask(sample: Sample, task: Task): Sample | undefined {
+  const parsed = parseProgram(sample.program);
+  const changed = parsed.ok ? retask(parsed.value, task) : undefined;
+  return changed && { ...sample, task, program: printProgram(changed) };
+}
+
+/** How people type: no capital, no mark at the end. */
+function casual(question: string, random: Random): string {
+  const lower = chance(random, 0.12) ? question.charAt(0).toLowerCase() + question.slice(1) : question;
+  return chance(random, 0.08) ? lower.replace(/[.?!]$/, '') : lower;
+}
+
+function toExample(sample: Sample, random: Random): Example {
+  const other = chance(random, OTHER_TASK) ? withTask(sample, choose(random, OTHER_TASKS)) : undefined;
+  const chosen = other ?? sample;
+  const named = other !== undefined || chance(random, CHOSEN_TASK);
+  return {
+    prompt: policyPrompt(casual(sample.question, random), named ? chosen.task : undefined),
+    parts: goldRollout(chosen).parts,
+  };
+}
+
+/** In how many wordings a CLEVR sample is put, and in how many namings each of them: its own and others. */
+export interface Copies {
+  readonly wordings: number;
+  readonly namings: number;
+}
+
+/** Where there is no end of samples; a scene costs ten times what a renaming does. */
+const COPIES: Copies = { wordings: 1, namings: 4 };
+
+/**
+ * The examples of one sample of a world, in the worlds' training phrasings: pure functions of seed and index. CLEVR samples are of all families
+ * (the official questions are), and come in several namings.
+ */
+export function examplesOf(
+  world: WorldName,
+  seed: number,
+  index: number,
+  { namings, wordings }: Copies = COPIES,
+): readonly Example[] {
+  const random = randomOf(seed, world, index);
+  const sampleSeed = splitSeed(seed, world, index, 'sample');
+  if (world === 'clevr') {
+    return Array.from({ length: wordings }, (_, wording) => {
+      const sample = WORLDS.clevr.sample(sampleSeed, { families: WORLDS.clevr.families, wording });
+      const renamed = Array.from({ length: namings - 1 }, () => renamedSample(sample, drawRenaming(random)));
+      return [sample, ...renamed].map((each) => toExample(each, random));
+    }).flat();
+  }
+  const sample = WORLDS.photo.sample(sampleSeed);
+  return [toExample(chance(random, UNKNOWN_NOUN) ? withUnknownNoun(sample, random) : sample, random)];
+}
