@@ -112,8 +112,8 @@ export interface RewardKernels {
   /** For each pair the IoU of every box [n] with every target [m], in [0, 1]; areas are end exclusive, without a pixel added. */
   boxIous(pairs: readonly BoxPair[]): Promise<readonly Matrix[]>;
   /**
-   * For each matrix the matching of rows to columns of the greatest total weight (Kuhn 1955): as many pairs as the shorter side has. Weights
-   * are in [0, 1] and compared in steps of 2⁻²⁰; equally good matchings give the same one on every device.
+   * For each matrix the matching of rows to columns of the greatest total weight (Kuhn 1955). Weights are in [0, 1] and compared in steps
+   * of 2⁻²⁰; a pair that weighs less than one step stays unmatched. Equally good matchings give the same one on every device.
    */
   match(weights: readonly Matrix[]): Promise<readonly Matching[]>;
   tokenOverlaps(pairs: readonly TokenPair[]): Promise<readonly TokenOverlap[]>;
