@@ -2,16 +2,19 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchMasks } from '../../bench/masks.ts';
 import { benchPipeline } from '../../bench/pipeline.ts';
+import type { BenchResult } from '../../bench/rows.ts';
+import { benchTracking } from '../../bench/tracking.ts';
 import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
 import { DATA, ROOT } from '../lib/project.ts';
 
-const HELP = `Measures the app's own code in a headless Chromium.
+const HELP = `Measures the app's own code, in a headless Chromium where a model runs.
 
-  npm run bench -- pipeline|masks [--photo FILE] [--rounds N] [--device wasm|webgpu|auto] [--json]
+  npm run bench -- pipeline|masks|tracking [--photo FILE] [--rounds N] [--device wasm|webgpu|auto] [--json]
 
   pipeline   what the way from a photo to its twin costs over the bare model, without masks
   masks      what masks cost against the detector: of all objects at once, and of one object looked at closely
+  tracking   how fast detections become tracks, with 30 objects a frame; needs no browser
 
   --photo    the photo (default: the first ten of coco/images in the data folder; where there is none, a sample)
   --rounds   measured rounds after the warm-up (default 40)
@@ -40,19 +43,25 @@ await runCommand(async () => {
   const { values, positionals } = parsed;
   const [name] = positionals;
   if (name === undefined || positionals.length > 1)
-    throw new BadInput('Name one benchmark, pipeline or masks; see --help');
+    throw new BadInput('Name one benchmark, pipeline, masks or tracking; see --help');
   if (LATER.includes(name))
-    throw new BadInput(`not yet: the benchmark ${name} does not exist yet; there are pipeline and masks`);
-  const benchmark = BENCHMARKS[oneOf('The benchmark', name, ['pipeline', 'masks'])];
+    throw new BadInput(
+      `not yet: the benchmark ${name} does not exist yet; there are pipeline, masks and tracking`,
+    );
+  const benchmark = oneOf('The benchmark', name, ['pipeline', 'masks', 'tracking']);
   const { photo } = values;
   if (photo !== undefined && !existsSync(photo)) throw new BadInput(`--photo: no file ${photo}`);
   const photos = photo === undefined ? defaultPhotos() : ([photo] as const);
   const rounds = wholeNumber('--rounds', values.rounds ?? '40', 1, 1000);
   const device = oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']);
 
-  // Loaded only now, so that bad input is answered at once.
-  const { withHeadlessApp } = await import('../lib/headlessApp.ts');
-  const result = await withHeadlessApp(device, (app) => benchmark(app, photos, device, rounds));
+  const measure = async (): Promise<BenchResult> => {
+    if (benchmark === 'tracking') return benchTracking(rounds);
+    // Loaded only now, so that bad input is answered at once.
+    const { withHeadlessApp } = await import('../lib/headlessApp.ts');
+    return await withHeadlessApp(device, (app) => BENCHMARKS[benchmark](app, photos, device, rounds));
+  };
+  const result = await measure();
   const { rows, ratio, notes } = result;
   for (const { what, ms, n } of rows)
     process.stdout.write(`${what.padEnd(24)}${String(ms ?? '–').padStart(10)} ms  (n = ${n})\n`);

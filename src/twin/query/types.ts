@@ -23,7 +23,7 @@ const sentenceSchema = z.strictObject({
 });
 
 /** A stretch of a video in which an answer holds of some objects. */
-export const answerIntervalSchema = z.strictObject({
+const answerIntervalSchema = z.strictObject({
   startUs: z.int().nonnegative().describe('Container time in microseconds of the first sampled frame'),
   endUs: z.int().positive().describe('Where the first sampled frame after it begins, or the video ends'),
   ids: ids.describe('The objects of which it holds there'),

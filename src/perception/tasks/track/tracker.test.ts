@@ -70,7 +70,7 @@ describe('tracks', () => {
       fc.property(clip, (input) => {
         expect(trackDetections(input).map(sightings)).toEqual(trackByOracle(input));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -80,7 +80,7 @@ describe('tracks', () => {
         const input = wander(seed, 4, 25);
         expect(trackDetections(input).map(sightings)).toEqual(trackByOracle(input));
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -103,7 +103,7 @@ describe('tracks', () => {
           found.toSorted(byPlace),
         );
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 
@@ -119,7 +119,7 @@ describe('tracks', () => {
           expect(order).toHaveLength((order.at(-1) ?? 0) - (order[0] ?? 0) + 1);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 
@@ -139,7 +139,7 @@ describe('tracks', () => {
         }));
         expect(trackDetections(scaled).map(sightings)).toEqual(trackDetections(input).map(sightings));
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 

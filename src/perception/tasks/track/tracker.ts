@@ -1,7 +1,7 @@
 import { assign } from '../../../core/assignment.ts';
 import { boxIou, isProperBox } from '../../../twin/geometry/box.ts';
 import { type BoxEstimate, beginEstimate, correctEstimate, predictEstimate } from './boxFilter.ts';
-import { labelDistance, matchCost, placeDistance } from './likeness.ts';
+import { labelDistance, matchCost, placeDistance, type Region, regionOf } from './likeness.ts';
 import { addVote, electedLabel, type Sample, type Sighting, toTrack } from './trackRecord.ts';
 import type {
   AppearanceDescriptor,
@@ -35,6 +35,8 @@ const APPEARANCE_MEMORY = 0.9;
 interface Live {
   readonly id: number;
   estimate: BoxEstimate;
+  /** Where it is expected in the frame at hand. */
+  region: Region;
   appearance: AppearanceDescriptor | undefined;
   readonly votes: Map<string, { total: number; count: number }>;
   label: string;
@@ -82,9 +84,11 @@ export function createTracker(options: TrackerOptions = {}): Tracker {
   const begin = ({ index, detection }: Candidate): Live => {
     births += 1;
     const { box, score, label, appearance } = detection;
+    const estimate = beginEstimate(box);
     const track: Live = {
       id: births,
-      estimate: beginEstimate(box),
+      estimate,
+      region: regionOf(estimate),
       appearance,
       votes: new Map([[label, { total: score, count: 1 }]]),
       label,
@@ -103,7 +107,10 @@ export function createTracker(options: TrackerOptions = {}): Tracker {
       samples.push({ frame: input.frame, timeUs: input.timeUs });
       const now = samples.length - 1;
       const seconds = last ? (input.timeUs - last.timeUs) / 1e6 : 0;
-      for (const track of live) track.estimate = predictEstimate(track.estimate, seconds, input.motion);
+      for (const track of live) {
+        track.estimate = predictEstimate(track.estimate, seconds, input.motion);
+        track.region = regionOf(track.estimate);
+      }
       const usable = input.detections
         .map((detection, index) => ({ index, detection }))
         .filter(({ detection }) => isProperBox(detection.box) && detection.score >= settings.lowScore);
@@ -120,7 +127,7 @@ export function createTracker(options: TrackerOptions = {}): Tracker {
         weak,
         WEAK_LIMIT,
         (track, { detection }) =>
-          placeDistance(track.estimate, detection.box) + labelDistance(track.label, detection.label),
+          placeDistance(track.region, detection.box) + labelDistance(track.label, detection.label),
       );
       for (const [track, candidate] of second.pairs) give(track, candidate, true);
 
@@ -211,10 +218,10 @@ function blend(
   fresh: AppearanceDescriptor | undefined,
 ): AppearanceDescriptor | undefined {
   if (!old || !fresh) return fresh ?? old;
-  return Float32Array.from(
-    old,
-    (value, bin) => APPEARANCE_MEMORY * value + (1 - APPEARANCE_MEMORY) * (fresh[bin] ?? 0),
-  );
+  const blended = new Float32Array(old.length);
+  for (let bin = 0; bin < blended.length; bin++)
+    blended[bin] = APPEARANCE_MEMORY * (old[bin] ?? 0) + (1 - APPEARANCE_MEMORY) * (fresh[bin] ?? 0);
+  return blended;
 }
 
 function checkOrder({ frame, timeUs }: FrameDetections, last: Sample | undefined): void {
