@@ -49,3 +49,21 @@ export function createConstraint({
     },
   };
 }
+
+const RESULTS = /\n?<results>[\s\S]*?<\/results>\n?/g;
+
+/**
+ * The constraint behind a transcript, results included, from where its policy is to write on.
+ * @throws RangeError where the transcript is not what `createConstraint` accepts
+ */
+export function constraintBehind(transcript: string, options?: ConstraintOptions): RolloutConstraint {
+  const constraint = createConstraint(options);
+  let at = 0;
+  for (const { 0: results, index } of transcript.matchAll(RESULTS)) {
+    constraint.advance(transcript.slice(at, index));
+    constraint.inject(results);
+    at = index + results.length;
+  }
+  constraint.advance(transcript.slice(at));
+  return constraint;
+}
