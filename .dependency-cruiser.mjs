@@ -59,7 +59,7 @@ export default {
       comment:
         'only worlds, rewards, reinforcement learning and the prompt may use reasoning: tools, knowledge, programs, prompts and rollouts, never a policy',
       severity: 'error',
-      from: { path: '^src/training/', pathNot: ['^src/training/((worlds|rewards|rl)/|grpo\\.ts$|model/(prompt|constrained)\\.ts$)', TEST] },
+      from: { path: '^src/training/', pathNot: ['^src/training/((worlds|rewards|rl)/|grpo\\.ts$|model/(prompt|constrained|policy)\\.ts$)', TEST] },
       to: { path: '^src/reasoning/' },
     },
     layer('worker-contracts', CONTRACTS, ['^src/(core|twin)/'], 'contracts are shared by both threads'),

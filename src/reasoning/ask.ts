@@ -9,9 +9,11 @@ import { programPolicy } from './policies/grammar/grammarPolicy.ts';
 import { readQuestion } from './policies/grammar/readQuestion.ts';
 import { retask, taskOf } from './programs/retask.ts';
 import { withNeeds } from './programs/withNeeds.ts';
-import { writePrompt } from './prompt/prompt.ts';
+import { type Prompt, writePrompt } from './prompt/prompt.ts';
+import { countTokens } from './prompt/tokens.ts';
 import { DEFAULT_LIMITS, type RolloutLimits } from './rollout/limits.ts';
-import { type RolloutInput, runRollout } from './rollout/rollout.ts';
+import type { Policy } from './rollout/policy.ts';
+import { type Rollout, type RolloutInput, runRollout } from './rollout/rollout.ts';
 import { traceOf } from './rollout/trace.ts';
 import type { AskRecord, PolicyReading, Task } from './types.ts';
 
@@ -31,6 +33,10 @@ export interface AskOptions {
   /** Whether `refine` can find what a phrase describes: things that the detector does not know. */
   readonly finds?: boolean | undefined;
   readonly limits?: Partial<RolloutLimits> | undefined;
+  /** Writes the rollout instead of the grammar; then no program is given. */
+  readonly policy?: Policy | undefined;
+  /** Told of all that was written so far, results included, whenever that is more. */
+  readonly onText?: RolloutInput['onText'];
   /** Resolves when the person cancels or the time is up, whatever policy or tool is at work then. */
   readonly stopped?: RolloutInput['stopped'];
 }
@@ -50,40 +56,94 @@ const noTool: Refine = async () => ({ refused: 'no tool is at hand' });
  */
 export async function ask(question: string, twin: Twin, options: AskOptions): Promise<AskOutcome> {
   const start = options.now();
+  if (options.policy) return askModel(question, twin, options.policy, options);
   const policy = options.program === undefined ? 'grammar' : 'program';
   const reading = readAs(question, twin, options);
-  const record = { id: options.id, question, policy, reading } as const;
-  if (!reading.readable) return { record: { ...record, ms: options.now() - start }, twin };
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const { rounds } = limits;
-  const prompt = writePrompt({ question, twin, lexicon: englishLexicon, rounds, task: options.task });
+  if (!reading.readable)
+    return { record: { id: options.id, question, policy, reading, ms: options.now() - start }, twin };
+  const prompt = promptOf(question, twin, options);
+  const rollout = await roll(prompt, programPolicy(policy, reading), twin, options);
+  return recorded({ question, twin, policy, prompt, rollout, start }, reading, options);
+}
+
+/** The reading of a model is the program that it wrote. */
+async function askModel(
+  question: string,
+  twin: Twin,
+  policy: Policy,
+  options: AskOptions,
+): Promise<AskOutcome> {
+  const start = options.now();
+  const full = promptOf(question, twin, options);
+  const digest = full.parts.find(({ name }) => name === 'picture')?.text ?? '';
+  const text = policy.promptOf?.({ question, task: options.task, digest });
+  const prompt = text === undefined ? full : ownPrompt(text);
+  const rollout = await roll(prompt, policy, twin, options);
+  const task = options.task ?? taskWritten(rollout);
+  const reading = { readable: true, task, program: '', notes: [] } as const;
+  const asked = { question, twin, policy: policy.id, prompt, rollout, start };
+  const { record, twin: refined } = recorded(asked, reading, options);
+  const program = record.trace?.program ?? '';
+  return { record: { ...record, reading: { ...reading, program } }, twin: refined };
+}
+
+function ownPrompt(text: string): Prompt {
+  const tokens = countTokens(text);
+  return { text, parts: [{ name: 'question', text, tokens }], tokens };
+}
+
+/** The kind of answer that a model took the question for; `value` where it gave none. */
+function taskWritten({ segments }: Rollout): Task {
+  const answer = parseProgram(segments.findLast(({ tag }) => tag === 'answer')?.text.trim() ?? '');
+  return answer.ok ? taskOf(answer.value) : 'value';
+}
+
+const promptOf = (question: string, twin: Twin, { limits, task }: AskOptions): Prompt =>
+  writePrompt({
+    question,
+    twin,
+    lexicon: englishLexicon,
+    rounds: limits?.rounds ?? DEFAULT_LIMITS.rounds,
+    task,
+  });
+
+async function roll(prompt: Prompt, policy: Policy, twin: Twin, options: AskOptions): Promise<Rollout> {
+  const { refine = noTool, relate, finds, limits, now, stopped, onText } = options;
   const rollout = await runRollout({
     prompt: prompt.text,
     twin,
-    policy: programPolicy(policy, reading),
+    policy,
     lexicon: englishLexicon,
-    refine: options.refine ?? noTool,
-    relate: options.relate,
-    finds: options.finds,
+    refine,
+    relate,
+    finds,
     limits,
-    now: options.now,
-    stopped: options.stopped,
+    now,
+    stopped,
+    onText,
   });
   if (rollout.outcome.kind === 'cancelled') throw cancelled();
-  const ms = options.now() - start;
+  return rollout;
+}
+
+function recorded(
+  asked: {
+    readonly question: string;
+    readonly twin: Twin;
+    readonly policy: string;
+    readonly prompt: Prompt;
+    readonly rollout: Rollout;
+    readonly start: number;
+  },
+  reading: Extract<PolicyReading, { readable: true }>,
+  { id, now }: AskOptions,
+): AskOutcome {
+  const { question, twin: twinBefore, policy, prompt, rollout, start } = asked;
+  const ms = now() - start;
   const { task, notes } = reading;
-  const trace = traceOf({
-    id: options.id,
-    question,
-    task,
-    policy,
-    notes,
-    prompt,
-    twinBefore: twin,
-    rollout,
-    ms,
-  });
-  return { record: { ...record, execution: rollout.execution, trace, ms }, twin: rollout.twin };
+  const trace = traceOf({ id, question, task, policy, notes, prompt, twinBefore, rollout, ms });
+  const { execution, twin } = rollout;
+  return { record: { id, question, policy, reading, execution, trace, ms }, twin };
 }
 
 function readAs(question: string, twin: Twin, options: AskOptions): PolicyReading {

@@ -25,6 +25,8 @@ export interface Rollout {
   readonly outcome: RolloutOutcome;
   /** All that was written, in order. */
   readonly segments: readonly Segment[];
+  /** What was written behind the last whole block: where a rollout broke off. */
+  readonly unread: string;
   readonly rounds: readonly Round[];
   /** Every step of every plan and of the answer, the answer, and the error that stopped the last of them. */
   readonly execution: Execution;
@@ -56,6 +58,8 @@ export class RolloutMachine {
   readonly #segments: Segment[] = [];
   readonly #rounds: Round[] = [];
   #transcript = '';
+  /** Characters of the transcript up to the end of the last whole block. */
+  #whole = 0;
   #injected = 0;
   #reason = '';
   #final: Execution | undefined;
@@ -80,6 +84,7 @@ export class RolloutMachine {
     if (reading.kind !== 'block') return 'more';
     const { tag, text } = reading.block;
     this.#segments.push({ tag, text });
+    this.#whole = this.#transcript.length;
     if (tag === 'reason') this.#reason = text;
     return tag === 'plan' || tag === 'answer' ? tag : 'more';
   }
@@ -106,6 +111,7 @@ export class RolloutMachine {
     this.#reader.inject();
     const injected = `\n<results>${block}</results>\n`;
     this.#transcript += injected;
+    this.#whole = this.#transcript.length;
     const meter = new TokenMeter();
     for (const character of injected) meter.push(character);
     this.#injected += meter.tokens;
@@ -132,6 +138,7 @@ export class RolloutMachine {
     return {
       outcome,
       segments: this.#segments,
+      unread: this.#transcript.slice(this.#whole),
       rounds: this.#rounds,
       execution: {
         steps,

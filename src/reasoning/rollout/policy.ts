@@ -1,3 +1,14 @@
+import type { Task } from '../types.ts';
+
+/** What a prompt is made of. */
+export interface Asked {
+  readonly question: string;
+  /** The kind of answer, where the person chose it. */
+  readonly task?: Task | undefined;
+  /** The coarse twin in a few lines. */
+  readonly digest: string;
+}
+
 /** What a policy is given for one turn. */
 export interface Turn {
   readonly prompt: string;
@@ -11,6 +22,8 @@ export interface Turn {
  */
 export interface Policy {
   readonly id: string;
+  /** The prompt that it reads, where that is not the one with rules, tools and picture. */
+  readonly promptOf?: ((asked: Asked) => string) | undefined;
   /**
    * Writes on. Called once at first and again after every `<results>`. Whoever reads stops reading at `</plan>` and at
    * `</answer>`, by ending the iteration; a policy that holds a resource lets go of it then.

@@ -28,6 +28,8 @@ export interface RolloutInput {
   readonly limits?: Partial<RolloutLimits> | undefined;
   /** A clock in milliseconds. */
   readonly now: () => number;
+  /** Told of all that was written so far, results included, whenever that is more. */
+  readonly onText?: ((transcript: string) => void) | undefined;
   /** Resolves when the rollout must end although the policy or a tool is still at work. */
   readonly stopped?: Promise<'cancelled' | 'timed-out'> | undefined;
 }
@@ -99,8 +101,11 @@ class RolloutRun {
       // What stands in a chunk behind a plan or the answer is not read.
       for (const character of next.value) {
         const read = this.machine.push(character);
-        if (read !== 'more') return read;
+        if (read === 'more') continue;
+        this.#input.onText?.(this.machine.transcript);
+        return read;
       }
+      this.#input.onText?.(this.machine.transcript);
     }
   }
 
@@ -111,6 +116,7 @@ class RolloutRun {
     const execution = await this.#execute(plan);
     if ('kind' in execution) return execution;
     this.machine.takeResults(execution, this.#input.now() - start);
+    this.#input.onText?.(this.machine.transcript);
     return this.#late();
   }
 

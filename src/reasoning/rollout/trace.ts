@@ -58,6 +58,7 @@ export function traceOf(input: TraceInput): Trace {
       parts: prompt.parts.map(({ name, tokens: count }) => ({ name, tokens: count })),
     },
     segments,
+    ...(rollout.unread.trim() === '' ? {} : { unread: rollout.unread }),
     rounds,
     outcome,
     program: [

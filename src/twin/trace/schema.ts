@@ -105,6 +105,9 @@ export const traceSchema = z.strictObject({
       .readonly(),
   }),
   segments: z.array(segmentSchema).max(64).readonly().describe('All that was written, in order'),
+  unread: text
+    .optional()
+    .describe('What was written behind the last whole block, where the rollout broke off'),
   rounds: z.array(roundSchema).max(16).readonly(),
   outcome: outcomeSchema,
   program: text.describe('The plans and the answer as one program'),
