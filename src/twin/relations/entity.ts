@@ -2,6 +2,7 @@ import type { ReadonlyBox } from '../geometry/box.ts';
 import { type Silhouette, silhouetteOf } from '../geometry/silhouette.ts';
 import type { Rle } from '../schema/rle.ts';
 import type { Twin, TwinObject } from '../schema/twin.ts';
+import { stateInFrame } from '../tracks/timeline.ts';
 import { DEPTH_SIGMA_FLOOR } from './margins.ts';
 
 /** An object at one frame with the numbers that the relations need, computed once for all pairs. */
@@ -22,7 +23,7 @@ export interface Entity {
 
 /** The object's entity at a frame, or undefined when it has no state there. */
 export function entityAt(object: TwinObject, frame: number): Entity | undefined {
-  const state = object.states.find((candidate) => candidate.frame === frame);
+  const state = stateInFrame(object, frame);
   if (state === undefined) return undefined;
   const { box, depth, mask } = state;
   const width = box[2] - box[0];
