@@ -36,6 +36,8 @@ export const ERROR_CODES = [
   'gpu-lost',
   'gpu-limit',
   'gpu-failed',
+  'training-diverged',
+  'checkpoint-invalid',
   'bad-request',
   'invalid-argument',
   'internal',

@@ -1,0 +1,70 @@
+import { WORLDS } from '../worlds/index.ts';
+import { splitSeed } from '../worlds/random.ts';
+import { refineFrom } from '../worlds/refine.ts';
+import { programFor } from '../worlds/rollout.ts';
+import type { Sample, SampleOptions, WorldName } from '../worlds/types.ts';
+import type { Problem } from './problem.ts';
+import { otherScenes, type Place } from './scenes.ts';
+
+/** An endless or circular supply of questions: the same index gives the same one. */
+export interface ProblemSource {
+  problem(index: number): Problem;
+}
+
+export interface WorldProblemOptions {
+  readonly world: WorldName;
+  readonly seed: number;
+  /** All families where absent, those held out included. */
+  readonly families?: readonly string[] | undefined;
+  readonly difficulty?: SampleOptions['difficulty'];
+  readonly phrasings?: SampleOptions['phrasings'];
+  /** Scenes that each question is asked of. */
+  readonly scenes: number;
+}
+
+/** Scenes that are kept at hand for questions of others. */
+const POOL = 96;
+
+function placeOf({ world, twin, measured, trueTwin }: Sample): Place {
+  const { relationsOf } = WORLDS[world];
+  const refine = refineFrom(measured);
+  return { twin, refine, relate: relationsOf(twin), trueTwin, trueRelate: relationsOf(trueTwin) };
+}
+
+/** A sample as a problem with one scene. */
+function problemOf(sample: Sample, id: string): Problem {
+  const { family, question, task, targets, answer } = sample;
+  const { twin, refine, relate } = placeOf(sample);
+  return {
+    id,
+    family,
+    question,
+    task,
+    program: programFor(sample),
+    scenes: [{ twin, refine, relate, targets: { ...targets, text: answer.text } }],
+  };
+}
+
+/** Fresh questions of a world, each about its own scene and others of that world on which its program runs. */
+export function worldProblems(options: WorldProblemOptions): ProblemSource {
+  const { world: name, seed, difficulty, phrasings, scenes } = options;
+  const world = WORLDS[name];
+  const families = options.families ?? world.families;
+  let places: readonly Place[] | undefined;
+  const pool = (): readonly Place[] => {
+    places ??= Array.from({ length: POOL }, (_, index) =>
+      placeOf(world.sample(splitSeed(seed, 'place', index), { difficulty })),
+    );
+    return places;
+  };
+  return {
+    problem(index) {
+      const sample = world.sample(splitSeed(seed, 'problem', index), { families, difficulty, phrasings });
+      const problem = problemOf(sample, `${name} ${seed} ${index}`);
+      if (scenes < 2) return problem;
+      const start = splitSeed(seed, 'start', index);
+      const others = otherScenes(sample.program, sample.answer, pool(), scenes - 1, start);
+      return { ...problem, scenes: [problem.scenes[0], ...others] };
+    },
+  };
+}
