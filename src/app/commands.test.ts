@@ -152,6 +152,7 @@ function setUp(host: Partial<Host> = {}) {
     renderOverlay: async () => new Blob(['png']),
     saveFile: (blob, name) => saved.push({ blob, name }),
     pickFiles: (onFiles) => onFiles([photo('picked.jpg')]),
+    createVideo: () => Promise.reject(corrupt),
   };
   return { store, commands: createCommands(services), saved };
 }

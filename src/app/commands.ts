@@ -2,6 +2,7 @@ import { TwinsightError } from '../core/errors.ts';
 import type { AskOutcome } from '../reasoning/ask.ts';
 import type { Task } from '../reasoning/types.ts';
 import type { Commands } from '../store/commands.ts';
+import { isVideo } from '../store/moment.ts';
 import type { SampleId } from '../store/samples.ts';
 import { shownAsk } from '../store/selectors.ts';
 import { withAsks } from '../store/slices/conversation.ts';
@@ -10,11 +11,14 @@ import type { Twin } from '../twin/schema/twin.ts';
 import { createEditCommands } from './editCommands.ts';
 import type { Engine } from './engine.ts';
 import { baseName } from './fileNames.ts';
+import { once } from './once.ts';
 import { Opening, type OpeningServices } from './opening.ts';
 import { createRefine } from './refining.ts';
 import type { SampleFiles } from './samples.ts';
 import { clearNotices, reportFailure, setUi, twinAtHand } from './storeActions.ts';
 import { isTraceFile, openTraces, tracesAtHand } from './traceCommands.ts';
+import { lazyVideoCommands } from './video/commands.ts';
+import type { Video } from './video/createVideo.ts';
 import { createViewCommands } from './viewCommands.ts';
 
 /** What the commands need from the page; the composition root gives the real things, tests give small ones. */
@@ -25,6 +29,8 @@ export interface CommandServices extends OpeningServices {
   readonly renderOverlay: () => Promise<Blob>;
   readonly saveFile: (blob: Blob, name: string) => void;
   readonly pickFiles: (onFiles: (files: readonly File[]) => void) => void;
+  /** Loads what opens and plays clips. */
+  readonly createVideo: (opening: Opening, services: OpeningServices) => Promise<Video>;
 }
 
 const noTwin = (): TwinsightError =>
@@ -36,8 +42,18 @@ const noTwin = (): TwinsightError =>
 
 export function createCommands(services: CommandServices): Omit<Commands, 'models'> {
   const { store } = services;
-  const opening = new Opening(services);
+  const opening: Opening = new Opening(services, async (clip, given, job) =>
+    (await video()).session.open(clip, given, job),
+  );
   const refine = createRefine(services, opening);
+  const video = once(() => services.createVideo(opening, services));
+  // The twin of a clip that was opened without it plays as well.
+  store.subscribe(
+    (state) => isVideo(state),
+    (plays) => {
+      if (plays) void guarded('stage', async () => void (await video()));
+    },
+  );
   let probing: Promise<void> | undefined;
 
   const guarded = async (place: Notice['place'], work: () => Promise<void>): Promise<void> => {
@@ -118,9 +134,17 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
       });
     },
 
-    analyse: () => opening.analyse(),
+    analyse: async () => {
+      if (isVideo(store.getState())) await (await video()).session.propose();
+      else await opening.analyse();
+    },
 
-    cancel: () => opening.cancel(),
+    cancel() {
+      const drop = (): void => opening.cancel();
+      if (!store.getState().perception.job?.frames) drop();
+      // What was measured of a clip stays; a second cancel does not wait for that.
+      else void guarded('stage', async () => void ((await (await video()).session.stop()) || drop()));
+    },
 
     ask: (question, task) =>
       guarded('ask', async () => {
@@ -174,6 +198,7 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
 
     exportTwin: () => exportText((engine, twin) => engine.writeTwin(twin), '.twin.json'),
     exportCoco: () => exportText((engine, twin) => engine.writeCoco(twin), '.coco.json'),
+    video: lazyVideoCommands(video),
     exportTraces: () =>
       guarded('ask', async () => {
         const traces = tracesAtHand(store);

@@ -15,6 +15,7 @@ import { renderOverlay, saveFile } from './exporting.ts';
 import { fetchFile } from './fetchFile.ts';
 import type { ChosenModels } from './hubPerception.ts';
 import { lazyModelCommands } from './modelServices.ts';
+import { once } from './once.ts';
 import { pickFiles } from './pickers.ts';
 import { fetchSample, isSampleId } from './samples.ts';
 import { addNotice } from './storeActions.ts';
@@ -41,18 +42,6 @@ export function readParameters(search: string): Parameters {
     device: device === 'wasm' || device === 'webgpu' ? device : 'auto',
     sample: isSampleId(sample) ? sample : undefined,
     theme: theme === 'light' || theme === 'dark' || theme === 'system' ? theme : undefined,
-  };
-}
-
-/** A value made once, on the first call; a failed attempt is not remembered, so that the next call tries again. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((thrown: unknown) => {
-      made = undefined;
-      throw thrown;
-    });
-    return made;
   };
 }
 
@@ -99,6 +88,8 @@ export function compose(search: string): Composition {
     renderOverlay: () => renderOverlay(store.getState(), media),
     saveFile,
     pickFiles,
+    createVideo: async (opening, services) =>
+      (await import('./video/createVideo.ts')).createVideo(services, opening),
   });
   if (parameters.theme) commands.setTheme(parameters.theme);
   return {

@@ -107,7 +107,7 @@ function setUp(host: Partial<Host> = {}) {
     device: 'auto',
     now: () => 0,
   };
-  const opening = new Opening(services);
+  const opening = new Opening(services, fail);
   const file = new File([new Uint8Array(4)], 'kitchen.jpg');
   const image = { mediaId: 'sample', name: 'kitchen.jpg', width: 8, height: 6 };
   opening.show({ image, file, bitmap: bitmap() }, soundTwin(), 'recorded');

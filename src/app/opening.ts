@@ -1,4 +1,8 @@
-import type { DevicePreference, PerceptionProgress } from '../../workers/contracts/perception.ts';
+import type {
+  DevicePreference,
+  LoadedDetector,
+  PerceptionProgress,
+} from '../../workers/contracts/perception.ts';
 import { TwinsightError } from '../core/errors.ts';
 import type { MediaRegistry } from '../store/mediaRegistry.ts';
 import type { SceneState, ShownImage, TwinOrigin } from '../store/slices/scene.ts';
@@ -6,6 +10,7 @@ import type { AppStore } from '../store/store.ts';
 import { recordEdit } from '../twin/edit/history.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import type { Engine, JsonFile } from './engine.ts';
+import { findClips } from './findClips.ts';
 import {
   addNotice,
   clearNotices,
@@ -25,14 +30,21 @@ export interface OpeningServices {
   readonly now: () => number;
 }
 
-/** A decoded image with the file that it came from. */
+/** A decoded image with the file that it came from; undefined for a frame of a clip. */
 export interface Picture {
   readonly image: ShownImage;
-  readonly file: File;
+  readonly file: File | undefined;
   readonly bitmap: ImageBitmap;
 }
 
-const isJson = (file: File): boolean => /\.json$/i.test(file.name) || file.type === 'application/json';
+/** Opens a clip, with all files that were given, as a part of the job at hand. */
+export type OpenClip = (
+  clip: File,
+  given: readonly File[],
+  job: { readonly signal: AbortSignal; readonly onProgress: Progress },
+) => Promise<void>;
+
+export const isJson = (file: File): boolean => /\.json$/i.test(file.name) || file.type === 'application/json';
 
 /**
  * Opens files and builds twins, one job at a time: a new job ends the running one. A job that failed or was ended leaves
@@ -40,6 +52,7 @@ const isJson = (file: File): boolean => /\.json$/i.test(file.name) || file.type 
  */
 export class Opening {
   readonly #services: OpeningServices;
+  readonly #openClip: OpenClip;
   #running: AbortController | undefined;
   /** The file of the image at hand, for measuring it anew; files are no data for the store. */
   #file: File | undefined;
@@ -48,8 +61,9 @@ export class Opening {
   /** Puts back what the running job has replaced so far. */
   #putBack: (() => void) | undefined;
 
-  constructor(services: OpeningServices) {
+  constructor(services: OpeningServices, openClip: OpenClip) {
     this.#services = services;
+    this.#openClip = openClip;
   }
 
   cancel(): void {
@@ -75,9 +89,9 @@ export class Opening {
     const controller = new AbortController();
     this.#running = controller;
     const startedAt = now();
-    const progress: Progress = ({ phase, fraction, detail }) => {
+    const progress: Progress = ({ phase, fraction, detail, frames, stopping = false }) => {
       if (controller.signal.aborted) return;
-      setJob(store, { title, phase, fraction, detail, startedAt });
+      setJob(store, { title, phase, fraction, detail, frames, stopping, startedAt });
     };
     progress({ phase: 'reading' });
     try {
@@ -104,12 +118,18 @@ export class Opening {
     const images = files.filter((file) => !isJson(file));
     const [image, ...otherImages] = images;
     await this.run(`Opening ${(image ?? files[0])?.name ?? 'files'}`, async (signal, progress) => {
-      const json = await this.#readTexts(texts, signal);
+      const [clip] = await findClips(images);
+      signal.throwIfAborted();
+      if (clip) {
+        await this.#openClip(clip, files, { signal, onProgress: progress });
+        return;
+      }
+      const json = await this.readTexts(texts, signal);
       if (image) await this.#openImage(image, json, signal, progress);
       else if (json) await this.#openJsonAlone(json, signal, progress);
       if (signal.aborted || otherImages.length === 0) return;
       const message = `${otherImages.length + 1} images were given; ${image?.name} was opened.`;
-      this.#inform(message, 'Open the others one at a time.');
+      this.inform(message, 'Open the others one at a time.');
     });
   }
 
@@ -188,7 +208,8 @@ export class Opening {
     void this.suggest(twin);
   }
 
-  async #readTexts(files: readonly File[], signal: AbortSignal): Promise<JsonFile | undefined> {
+  /** Reads the one JSON file among what was given, if any. */
+  async readTexts(files: readonly File[], signal: AbortSignal): Promise<JsonFile | undefined> {
     const [file, extra] = files;
     if (!file) return undefined;
     if (extra) {
@@ -248,8 +269,8 @@ export class Opening {
       this.show(picture, bare, 'oracle');
       await this.#describe(engine, image, bare, signal, progress);
     } else {
-      this.#showBare(picture);
-      for (const message of notices) this.#inform(message);
+      this.showBare(picture);
+      for (const message of notices) this.inform(message);
       const { twin, timings } = await this.#measure(engine, image, signal, progress);
       this.#putBack = undefined;
       replaceScene(this.#services.store, { image, twin, origin: 'measured', timings });
@@ -260,7 +281,7 @@ export class Opening {
   }
 
   /** Shows an image whose twin is to come. What was there before is kept until then, pixels included. */
-  #showBare({ image, bitmap, file }: Picture): void {
+  showBare({ image, bitmap, file }: Picture): void {
     const { store, media } = this.#services;
     const { scene, conversation, edits, ui } = store.getState();
     const { selectedIds } = ui;
@@ -279,12 +300,25 @@ export class Opening {
     };
   }
 
-  async #measure(engine: Engine, { mediaId }: ShownImage, signal: AbortSignal, progress: Progress) {
+  /** The running job has put something in place that is to stay, whatever comes after. */
+  settle(): void {
+    this.#putBack = undefined;
+  }
+
+  /** Makes sure that the detector is loaded, and shows what it runs on. */
+  async loadDetector(options: { signal: AbortSignal; onProgress: Progress }): Promise<LoadedDetector> {
     const { store, device } = this.#services;
-    const options = { signal, onProgress: progress };
-    const capability = await engine.host.probe({ signal });
-    const detector = await engine.host.load(device, options);
+    const { host } = await this.#services.engine();
+    const capability = await host.probe({ signal: options.signal });
+    const detector = await host.load(device, options);
     store.setState((state) => ({ perception: { ...state.perception, capability, detector } }));
+    return detector;
+  }
+
+  async #measure(engine: Engine, { mediaId }: ShownImage, signal: AbortSignal, progress: Progress) {
+    const { store } = this.#services;
+    const options = { signal, onProgress: progress };
+    const detector = await this.loadDetector(options);
     const analysis = await engine.host.analyse(mediaId, options);
     signal.throwIfAborted();
     store.setState((state) => ({
@@ -303,7 +337,8 @@ export class Opening {
     void this.suggest(better);
   }
 
-  #inform(message: string, remedy?: string): void {
+  /** Tells the person something about what was opened. */
+  inform(message: string, remedy?: string): void {
     addNotice(this.#services.store, { kind: 'info', place: 'stage', message, remedy, code: undefined });
   }
 
@@ -328,7 +363,8 @@ export class Opening {
   }
 }
 
-type Progress = (progress: PerceptionProgress) => void;
+/** `stopping`: the job was asked to end with what it has. */
+export type Progress = (progress: PerceptionProgress & { readonly stopping?: boolean }) => void;
 type Timings = NonNullable<SceneState['timings']>;
 
 const photoNeeded = (message: string, remedy: string): TwinsightError =>

@@ -6,6 +6,7 @@ import type { RunningJob } from '../store/slices/perception.ts';
 import { initialPrompt, type PromptState } from '../store/slices/prompt.ts';
 import type { SceneState } from '../store/slices/scene.ts';
 import type { UiState } from '../store/slices/ui.ts';
+import type { VideoState } from '../store/slices/video.ts';
 import type { AppState, AppStore } from '../store/store.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 
@@ -18,6 +19,10 @@ export const setUi = (store: AppStore, change: Partial<UiState>): void =>
 /** Shows the running job, or none. */
 export const setJob = (store: AppStore, job: RunningJob | undefined): void =>
   store.setState((state) => ({ perception: { ...state.perception, job } }));
+
+/** Changes what is known of the clip at hand and of a proposed one. */
+export const setVideo = (store: AppStore, change: Partial<VideoState>): void =>
+  store.setState((state) => ({ video: { ...state.video, ...change } }));
 
 /** Changes what is pointed at with the segment tool. */
 export const setPrompt = (store: AppStore, change: Partial<PromptState>): void =>

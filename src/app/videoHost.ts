@@ -66,6 +66,7 @@ export function createVideoHost(options: {
 
   const openInWorker = (file: File, wish: OpenClipOptions): Promise<OpenedVideo> => {
     const open = async (): Promise<OpenedVideo> => {
+      held = undefined; // whatever comes of this, the worker may have forgotten the clip before
       const opened = await host.call('open', { file, name: file.name }, wish);
       held = { file, generation: host.generation, videoId: opened.videoId };
       return opened;

@@ -5,6 +5,7 @@ import type { ModelCommands } from './modelCommands.ts';
 import type { SampleId } from './samples.ts';
 import type { PromptPoint, StageTool } from './slices/prompt.ts';
 import type { ColourBy, DialogName, DrawerTab, LayerName, PaneId, Theme } from './slices/ui.ts';
+import type { VideoCommands } from './videoCommands.ts';
 
 /**
  * Everything a person can make the app do. Views call these and nothing else; the composition root (`src/app`)
@@ -77,4 +78,5 @@ export interface Commands {
   loadModels(): Promise<void>;
   dismissNotice(id: string): void;
   readonly models: ModelCommands;
+  readonly video: VideoCommands;
 }

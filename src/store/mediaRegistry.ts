@@ -14,10 +14,10 @@ export class MediaRegistry {
     return this.#bitmaps.get(mediaId);
   }
 
-  /** Closes and forgets every bitmap but the one given. */
+  /** Closes and forgets every bitmap but the one given and those that belong to it: "clip-1/3" to "clip-1". */
   keepOnly(mediaId: string): void {
     for (const [id, bitmap] of this.#bitmaps) {
-      if (id === mediaId) continue;
+      if (id === mediaId || id.startsWith(`${mediaId}/`)) continue;
       bitmap.close();
       this.#bitmaps.delete(id);
     }

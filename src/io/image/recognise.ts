@@ -9,7 +9,7 @@ export interface KnownFile {
 }
 
 const EXPORT_IT = 'Export it as JPEG or PNG, then open that.';
-const FRAME_OF_IT = 'Only still images are read: open a frame of it saved as JPEG or PNG.';
+const FRAME_OF_IT = 'Here a photo is expected: open a frame of it saved as JPEG or PNG.';
 
 const HEIC: KnownFile = {
   kind: "HEIC, which browsers can't decode",

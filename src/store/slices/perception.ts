@@ -1,5 +1,9 @@
 import type { CapabilityReport } from '../../../workers/contracts/capability.ts';
-import type { LoadedDetector, PerceptionPhase } from '../../../workers/contracts/perception.ts';
+import type {
+  LoadedDetector,
+  PerceptionPhase,
+  PerceptionProgress,
+} from '../../../workers/contracts/perception.ts';
 
 /** The long job under way, as the progress bar shows it. */
 export interface RunningJob {
@@ -7,6 +11,10 @@ export interface RunningJob {
   readonly phase: PerceptionPhase;
   readonly fraction: number | undefined;
   readonly detail: string | undefined;
+  /** Of a clip: frames looked at in this phase, of how many, and the milliseconds that are left, once known. */
+  readonly frames: PerceptionProgress['frames'];
+  /** True once the job was asked to end with what it has. */
+  readonly stopping: boolean;
   /** `performance.now()` at the start. */
   readonly startedAt: number;
 }
