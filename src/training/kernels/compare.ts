@@ -24,7 +24,7 @@ function relativeError(actual: number, expected: number, largest: number): numbe
 }
 
 const countMismatches = (actual: ArrayLike<number>, expected: ArrayLike<number>): number =>
-  Array.from(expected).filter((value, i) => actual[i] !== value).length;
+  Array.from(expected).filter((value, i) => i < actual.length && actual[i] !== value).length;
 
 function worstOf(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   const wanted = Array.from(expected);

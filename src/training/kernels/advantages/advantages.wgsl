@@ -46,11 +46,11 @@ fn measure(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let set = id.x + id.y * groups.x;
-  if (set >= parameters.sets) {
+  let index = id.x + id.y * groups.x;
+  if (index >= parameters.sets) {
     return;
   }
-  let start = set * parameters.set_size;
+  let start = index * parameters.set_size;
   let size = f32(parameters.set_size);
   let first = rewards[start];
 
@@ -101,11 +101,11 @@ fn measure(
   if (lane == 0u) {
     // max = min, and not a deviation near 0, decides: 0 / (0 + ε) is no signal, and rounding over ε would pretend one.
     if (low == high) {
-      spreads[parameters.slot + set] = Spread(first, 0.0, 0.0, 1u);
+      spreads[parameters.slot + index] = Spread(first, 0.0, 0.0, 1u);
     } else {
       // s = √(Σ (r − mean)² / (n − 1)); here n is at least 2.
       let deviation = range * sqrt(sums[0] / (size - 1.0));
-      spreads[parameters.slot + set] = Spread(first + shift, shift, deviation, 0u);
+      spreads[parameters.slot + index] = Spread(first + shift, shift, deviation, 0u);
     }
   }
 }

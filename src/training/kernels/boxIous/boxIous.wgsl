@@ -32,12 +32,12 @@ fn compare_boxes(
   let a = boxes[cells[cell].x];
   let b = boxes[cells[cell].y];
   // The common part goes from the larger start to the smaller end; boxes that only touch have none.
-  let common = area(vec4f(max(a.xy, b.xy), min(a.zw, b.zw)));
+  let shared_area = area(vec4f(max(a.xy, b.xy), min(a.zw, b.zw)));
   // |A ∪ B| = |A| + |B| − |A ∩ B|
-  let either = area(a) + area(b) - common;
+  let either = area(a) + area(b) - shared_area;
   if (either > 0.0) {
     // Division may be off by 2.5 units in the last place: an IoU is never above 1.
-    ious[cell] = min(1.0, common / either);
+    ious[cell] = min(1.0, shared_area / either);
   } else {
     ious[cell] = 0.0;
   }

@@ -49,14 +49,14 @@ fn compare_tokens(
   let pair = pairs[index];
 
   // Bags. The k-th occurrence of a token (from 0) has a partner if the other sequence has more than k of it: Σ min(count, count).
-  var common = 0u;
+  var shared_tokens = 0u;
   for (var i = lane; i < pair.short_length; i += LANES) {
     let token = tokens[pair.short_start + i];
     let before = occurrences(token, pair.short_start, i);
     let available = occurrences(token, pair.long_start, pair.long_length);
-    common += select(0u, 1u, before < available);
+    shared_tokens += select(0u, 1u, before < available);
   }
-  counts[lane] = common;
+  counts[lane] = shared_tokens;
   workgroupBarrier();
   for (var half = LANES / 2u; half > 0u; half /= 2u) {
     if (lane < half) {
