@@ -1,4 +1,3 @@
-import { TwinsightError } from '../src/core/errors.ts';
 import { PerceptionEngine } from '../src/perception/pipeline/engine.ts';
 import { installFaults } from '../src/perception/runtime/faults.ts';
 import { perceptionContract } from './contracts/perception.ts';
@@ -35,14 +34,8 @@ serve(
     async describe({ imageId, twin }) {
       return { twin: engine.describe(imageId, twin) };
     },
-    analyseVideo: () => {
-      throw new TwinsightError({
-        code: 'bad-request',
-        message: 'Videos are not read yet.',
-        remedy: 'Open a photo.',
-      });
-    },
-    stopVideo: () => ({ running: false }),
+    analyseVideo: (request, job) => engine.analyseVideo(request, job),
+    stopVideo: () => ({ running: engine.stopVideo() }),
     async timeDetector({ imageId, runs }, { signal }) {
       return { ms: await engine.timeDetector(imageId, runs, signal) };
     },

@@ -10,6 +10,8 @@ import { SessionShelf } from '../runtime/sessions.ts';
 import type { CapabilityReport, Rung } from '../runtime/types.ts';
 import type { TextLine } from '../tasks/ocr/types.ts';
 import type { Segmented, SegmentPrompt } from '../tasks/segment/types.ts';
+import type { AnalysedVideo } from '../video/analyseVideo.ts';
+import { analyseVideoFile, type VideoRequest } from '../video/analyseVideoFile.ts';
 import { type AnalyseOptions, type AnalyseOutput, analyse, timeRuns } from './analyse.ts';
 import { CanvasReader } from './canvasReader.ts';
 import { describeAttributes, describeDepth, describeTwin } from './describeTwin.ts';
@@ -50,6 +52,8 @@ export class PerceptionEngine {
   #image: OpenImage | undefined;
   /** What the detector gave for the image at hand, 10 MB, once it was needed for masks. */
   #outputs: Tensors | undefined;
+
+  #videoRun: { stopped: boolean } | undefined;
 
   /** @param siteRoot address that `models/` and the runtime's folder are relative to */
   constructor(scope: ProbeScope, siteRoot: URL) {
@@ -126,6 +130,27 @@ export class PerceptionEngine {
   /** Adds to a twin from elsewhere what follows from its boxes and the open image's pixels. */
   describe(imageId: string, twin: Twin): Twin {
     return describeTwin(twin, measuring(this.#open(imageId)));
+  }
+
+  /** Builds the twin of a video; the open image stays open. One at a time. */
+  async analyseVideo(request: VideoRequest, job: Job): Promise<AnalysedVideo> {
+    if (this.#loaded === undefined) throw badRequest('The detector is not loaded in this worker.');
+    await failHere();
+    const { detector, segmenter } = this.#loaded;
+    const run = { stopped: false };
+    this.#videoRun = run;
+    try {
+      return await analyseVideoFile(request, { detector, segmenter, stopped: () => run.stopped, ...job });
+    } finally {
+      this.#videoRun = undefined;
+    }
+  }
+
+  /** Asks the running analysis of a video to end with what it has; false where none is running. */
+  stopVideo(): boolean {
+    if (!this.#videoRun) return false;
+    this.#videoRun.stopped = true;
+    return true;
   }
 
   /** Bare model runs on the open image, in milliseconds each. */

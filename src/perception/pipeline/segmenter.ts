@@ -8,6 +8,7 @@ import type { ModelAtHand, SessionShelf } from '../runtime/sessions.ts';
 import { bestClickBox, clickBoxes } from '../tasks/segment/clickBoxes.ts';
 import { fastGrids, fineGrid, windowFeatures } from '../tasks/segment/heads.ts';
 import { checkFastHead, checkFineHead } from '../tasks/segment/knownMask.ts';
+import type { MaskGrid } from '../tasks/segment/maskGrid.ts';
 import { MASK_MODELS } from '../tasks/segment/maskModels.ts';
 import { objectMask } from '../tasks/segment/objectMask.ts';
 import type { ObjectMask, PromptPoint, Segmented, SegmentPrompt } from '../tasks/segment/types.ts';
@@ -56,18 +57,51 @@ export class Segmenter {
    * @param features outputs of the detector for this photo
    */
   async fastTwin(twin: Twin, features: Tensors, job: Job): Promise<Twin> {
-    const { run } = await this.#model('fast', job);
+    await this.#model('fast', job);
     const start = performance.now();
-    const size = twin.source;
     const boxes = twin.objects.flatMap(({ states: [state] }) => (state ? [state.box] : []));
-    const grids = await fastGrids(run, features, boxes, size);
+    const found = await this.fastMasks(features, boxes, twin.source, job);
     const masks = new Map<string, ObjectMask>();
     twin.objects.forEach(({ id }, index) => {
-      const [grid, clip] = [grids[index], boxes[index]];
-      const mask = grid && clip && objectMask(grid, { ...size, clip });
+      const mask = found[index];
       if (mask) masks.set(id, mask);
     });
-    return withMasks(twin, masks, await this.#toolRun('fast', { objects: boxes.length }, start, job));
+    return withMasks(twin, masks, await this.toolRun('fast', { objects: boxes.length }, start, job));
+  }
+
+  /**
+   * Masks of boxes in a picture by the fast path; undefined where nothing was found.
+   *
+   * @param features outputs of the detector for this picture
+   * @param boxes in canonical pixels of a picture of this size
+   */
+  async fastMasks(
+    features: Tensors,
+    boxes: readonly ReadonlyBox[],
+    size: PhotoSize,
+    job: Job,
+  ): Promise<(ObjectMask | undefined)[]> {
+    const { run } = await this.#model('fast', job);
+    const grids = await fastGrids(run, features, boxes, size);
+    const { width, height } = size;
+    return boxes.map((clip, index) => {
+      const grid = grids[index];
+      return grid && objectMask(grid, { width, height, clip });
+    });
+  }
+
+  /** What the fine head says of boxes in a picture that is looked at once: nothing of it is kept. */
+  async fineGrids(picture: CropSource, boxes: readonly ReadonlyBox[], job: Job): Promise<MaskGrid[]> {
+    const { run } = await this.#model('fine', job);
+    const trunk = await this.#model('trunk', job);
+    const grids: MaskGrid[] = [];
+    for (const box of boxes) {
+      await breathe();
+      throwIfAborted(job.signal);
+      const window = promptWindow(box);
+      grids.push(await fineGrid(run, await windowFeatures(trunk.run, picture, window), window, box, []));
+    }
+    return grids;
   }
 
   /**
@@ -89,7 +123,7 @@ export class Segmenter {
       if (mask) masks.set(id, mask);
       looked++;
     }
-    return withMasks(twin, masks, await this.#toolRun('fine', { objects: looked }, start, job));
+    return withMasks(twin, masks, await this.toolRun('fine', { objects: looked }, start, job));
   }
 
   /**
@@ -114,7 +148,7 @@ export class Segmenter {
     const found = await this.#look(photo, box, points, clip, job);
     if (!found) throw nothingThere('No object stands out here.');
     const args = { box: given !== undefined, points: points.length };
-    return { ...found, run: await this.#toolRun('fine', args, start, job) };
+    return { ...found, run: await this.toolRun('fine', args, start, job) };
   }
 
   async #boxOfClicks(
@@ -183,7 +217,18 @@ export class Segmenter {
     return this.#shelf.model(MASK_MODELS[model], job, { provider: 'wasm', ...(check && { check }) });
   }
 
-  async #toolRun(path: 'fast' | 'fine', args: ToolRun['args'], start: number, job: Job): Promise<ToolRun> {
+  /** What a log says of the models of both paths. */
+  async models(job: Job): Promise<Record<'fast' | 'fine', Omit<ToolRun, 'tool' | 'args' | 'ms'>>> {
+    const named = async (path: 'fast' | 'fine') => {
+      const { entry, device } = await this.#model(path, job);
+      const { id: model, revision, dtype } = entry;
+      return { model, revision, device, dtype };
+    };
+    return { fast: await named('fast'), fine: await named('fine') };
+  }
+
+  /** What the log of a twin says of masks made since `start` by one path. */
+  async toolRun(path: 'fast' | 'fine', args: ToolRun['args'], start: number, job: Job): Promise<ToolRun> {
     const { entry, device } = await this.#model(path, job);
     const { id: model, revision, dtype } = entry;
     const ms = performance.now() - start;
