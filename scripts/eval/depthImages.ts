@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateSync } from 'node:zlib';
 import { BadInput } from '../lib/badInput.ts';
+import { readGreyPng } from '../lib/greyPng.ts';
 
 /** Measured distances along the view direction, row-major. */
 export interface DepthImage {
@@ -31,7 +31,7 @@ interface Grey {
 export function readDepthImage(path: string): DepthImage {
   const bytes = readFileSync(path);
   const isPgm = bytes.subarray(0, 2).toString('latin1') === 'P5';
-  const { width, height, values } = isPgm ? readPgm(bytes, path) : readGreyPng(bytes, path);
+  const { width, height, values } = isPgm ? readPgm(bytes, path) : readGrey16(bytes, path);
   const unit = isPgm ? PER_METRE.pgm : PER_METRE.png;
   return { width, height, metres: Float32Array.from(values, (value) => value / unit) };
 }
@@ -53,60 +53,10 @@ function readPgm(bytes: Buffer, path: string): Grey {
   return { width, height, values };
 }
 
-const PNG_SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-const SAMPLE_BYTES = 2;
-
-function readGreyPng(bytes: Buffer, path: string): Grey {
-  const header = bytes.subarray(16, 29);
-  const isGrey16 =
-    bytes.subarray(0, 8).equals(PNG_SIGNATURE) && header[8] === 16 && header[9] === 0 && header[12] === 0;
-  if (!isGrey16) throw new BadInput(`${path} is neither a PGM nor a 16-bit greyscale PNG without interlace`);
-  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
-  const parts: Buffer[] = [];
-  for (let at = 8; at + 8 <= bytes.length; ) {
-    const length = bytes.readUInt32BE(at);
-    if (bytes.subarray(at + 4, at + 8).toString('latin1') === 'IDAT')
-      parts.push(bytes.subarray(at + 8, at + 8 + length));
-    at += 12 + length;
-  }
-  let filtered: Buffer;
-  try {
-    filtered = inflateSync(Buffer.concat(parts));
-  } catch (error) {
-    throw new BadInput(`${path} cannot be unpacked: ${error instanceof Error ? error.message : error}`);
-  }
-  if (filtered.length < height * (1 + width * SAMPLE_BYTES))
-    throw new BadInput(`${path} ends before its last row`);
-  const rows = unfilter(filtered, width * SAMPLE_BYTES, height);
-  return {
-    width,
-    height,
-    values: Array.from({ length: width * height }, (_, i) => rows.readUInt16BE(SAMPLE_BYTES * i)),
-  };
-}
-
-/** Undoes the filters of PNG rows (PNG specification, section 9), each a type byte and `stride` bytes. */
-function unfilter(filtered: Buffer, stride: number, height: number): Buffer {
-  const rows = Buffer.alloc(stride * height);
-  for (let y = 0; y < height; y++) {
-    const type = filtered[y * (stride + 1)] ?? 0;
-    for (let x = 0; x < stride; x++) {
-      const at = y * stride + x;
-      const left = x < SAMPLE_BYTES ? 0 : (rows[at - SAMPLE_BYTES] ?? 0);
-      const up = y === 0 ? 0 : (rows[at - stride] ?? 0);
-      const corner = x < SAMPLE_BYTES || y === 0 ? 0 : (rows[at - stride - SAMPLE_BYTES] ?? 0);
-      const predicted = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][type] ?? 0;
-      rows[at] = (filtered[y * (stride + 1) + 1 + x] ?? 0) + predicted;
-    }
-  }
-  return rows;
-}
-
-function paeth(left: number, up: number, corner: number): number {
-  const guess = left + up - corner;
-  const [toLeft, toUp, toCorner] = [left, up, corner].map((value) => Math.abs(guess - value));
-  if ((toLeft ?? 0) <= (toUp ?? 0) && (toLeft ?? 0) <= (toCorner ?? 0)) return left;
-  return (toUp ?? 0) <= (toCorner ?? 0) ? up : corner;
+function readGrey16(bytes: Buffer, path: string): Grey {
+  const image = readGreyPng(bytes, path);
+  if (image.values instanceof Uint16Array) return image;
+  throw new BadInput(`${path} is neither a PGM nor a 16-bit greyscale PNG`);
 }
 
 /** How the folders of RGB-D recordings name what belongs together. */
