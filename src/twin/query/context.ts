@@ -1,5 +1,7 @@
 import type { Predicate, Relation } from '../relations/types.ts';
 import type { ObjectState, Twin, TwinObject } from '../schema/twin.ts';
+import type { Spans } from '../tracks/spans.ts';
+import { stateInFrame, type Timeline } from '../tracks/timeline.ts';
 import type { RefinableKind } from './types.ts';
 
 /**
@@ -17,19 +19,28 @@ export interface Lexicon {
   similarity(word: string, label: string): number;
 }
 
-/** Gives a relation between two objects when it holds. */
+/** Gives a relation between two objects when it holds; of a video, in a frame. */
 export type RelationProvider = (
   subject: string,
   predicate: Predicate,
   object: string,
+  frame?: number,
 ) => Relation | undefined;
 
 /** Everything that a function may look at. Nothing in it can be changed by a program. */
 export interface QueryContext {
   readonly twin: Twin;
   readonly lexicon: Lexicon;
+  /** Of a video without a frame: in the frame where the relation is clearest. */
   readonly relate: RelationProvider;
-  /** Objects that exist at the frame in question, with their state there, in document order. */
+  /** The frames of a video that is asked about as a whole; undefined for a picture and for a single frame. */
+  readonly time: Timeline | undefined;
+  /** The sampled frames that a call is about, of objects that are looked at for a part of their time only. */
+  readonly within?: ReadonlyMap<string, Spans>;
+  /**
+   * Objects that exist at the frame in question, with their state there, in document order. Of a whole video all objects, each
+   * in the frame of the time in question that shows it best.
+   */
   readonly objects: ReadonlyMap<string, { readonly object: TwinObject; readonly state: ObjectState }>;
   /** Whether a tool is at hand that finds what a phrase describes. */
   readonly finds: boolean;
@@ -49,7 +60,7 @@ export const literalLexicon: Lexicon = {
 export function objectsAt(twin: Twin, frame: number): QueryContext['objects'] {
   const objects = new Map<string, { object: TwinObject; state: ObjectState }>();
   for (const object of twin.objects) {
-    const state = object.states.find((candidate) => candidate.frame === frame);
+    const state = stateInFrame(object, frame);
     if (state) objects.set(object.id, { object, state });
   }
   return objects;

@@ -1,5 +1,6 @@
 import { relate } from '../relations/relations.ts';
 import type { Twin } from '../schema/twin.ts';
+import { timelineOf } from '../tracks/timeline.ts';
 import {
   type Lexicon,
   literalLexicon,
@@ -19,6 +20,7 @@ import {
   wholeTextWasRead,
 } from './needs.ts';
 import type { Assignment, Expression, Place } from './syntax.ts';
+import { contextWithin, heldRelation, keepTimes, objectsOver } from './time.ts';
 import type { NeedRecord, QueryError } from './types.ts';
 
 /** Pairs of objects that a program may test. */
@@ -29,7 +31,7 @@ export interface ExecutionOptions {
   readonly lexicon?: Lexicon;
   /** Decides relations; by default from boxes, depth and positions (`twin/relations`). */
   readonly relate?: RelationProvider;
-  /** The frame that is asked about; 0 for an image. */
+  /** The one frame that is asked about; without it a video is asked about as a whole. An image has frame 0. */
   readonly frame?: number;
   /** Whether whoever meets needs can find what a phrase describes; then `find` asks for what no object is called. */
   readonly finds?: boolean | undefined;
@@ -118,7 +120,7 @@ export class Run {
     const need = called.needs?.(args, this.#context);
     if (need) yield* this.#meet(need);
     try {
-      const outcome = called.run(args, this.#context);
+      const outcome = keepTimes(called.run(args, contextWithin(this.#context, args)), args);
       if ('absent' in outcome) throw new Absent(outcome.absent);
       if ('refused' in outcome) throw new Refused('runtime', call, `${outcome.refused}.`);
       this.reasons.push(...outcome.because);
@@ -140,33 +142,37 @@ export class Run {
     const fault = 'twin' in given ? refinementFault(before, given.twin) : undefined;
     const outcome = fault === undefined ? given : { refused: fault };
     this.#ledger.add(need, 'twin' in outcome);
-    this.needs.push(recordNeed(need, before, outcome, this.#options.frame ?? 0));
+    this.needs.push(recordNeed(need, before, outcome, this.#options.frame));
     if ('twin' in outcome) this.#context = this.#contextOf(outcome.twin);
     else this.notes.push(`${need.kind} is not measured: ${outcome.refused}`);
   }
 
   #contextOf(twin: Twin): QueryContext {
-    const frame = this.#options.frame ?? 0;
-    const objects = objectsAt(twin, frame);
+    const { frame } = this.#options;
+    const time = twin.source.kind === 'video' && frame === undefined ? timelineOf(twin) : undefined;
+    const objects = time ? objectsOver(twin, time) : objectsAt(twin, frame ?? 0);
     const provider: RelationProvider =
       this.#options.relate ??
-      ((subject, predicate, object) => {
+      ((subject, predicate, object, at) => {
         const a = objects.get(subject)?.object;
         const b = objects.get(object)?.object;
-        return a && b ? relate(twin, a, predicate, b, frame) : undefined;
+        return a && b ? relate(twin, a, predicate, b, at ?? frame ?? 0) : undefined;
       });
-    return {
+    const context: QueryContext = {
       twin,
+      time,
       objects,
       lexicon: this.#options.lexicon ?? literalLexicon,
-      relate: (subject, predicate, object) => {
+      relate: (subject, predicate, object, at) => {
+        if (time && at === undefined) return heldRelation(context, subject, predicate, object)?.relation;
         this.#relationTests += 1;
         if (this.#relationTests > MAX_RELATION_TESTS) throw new RelationBudget();
-        return provider(subject, predicate, object);
+        return provider(subject, predicate, object, at);
       },
       finds: this.#options.finds ?? false,
       measured: (kind, id) => this.#ledger.measured(kind, id) || (kind === 'text' && wholeTextWasRead(twin)),
     };
+    return context;
   }
 }
 

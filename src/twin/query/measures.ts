@@ -14,8 +14,19 @@ export const MEASURE_KEYS = [
   'score',
   'depth',
   'distance',
+  'path',
+  'speed',
+  'start',
+  'end',
+  'duration',
 ] as const;
 export type MeasureKey = (typeof MEASURE_KEYS)[number];
+
+/** Measures of a video, which a picture does not hold. */
+export const TIME_KEYS = ['path', 'speed', 'start', 'end', 'duration'] as const;
+export type TimeKey = (typeof TIME_KEYS)[number];
+
+export const isTimeKey = (key: string): key is TimeKey => TIME_KEYS.some((known) => known === key);
 
 export const isMeasureKey = (key: string): key is MeasureKey => MEASURE_KEYS.some((known) => known === key);
 
@@ -33,7 +44,7 @@ export interface Measurement {
 export function measureObject(
   object: TwinObject,
   state: ObjectState,
-  key: MeasureKey,
+  key: Exclude<MeasureKey, TimeKey>,
 ): Measurement | undefined {
   const [x0, y0, x1, y1] = state.box;
   switch (key) {

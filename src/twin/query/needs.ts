@@ -46,8 +46,11 @@ export function isKnown(object: TwinObject, state: ObjectState, kind: NeedKind):
 }
 
 /** Whether a tool would tell more of an object: nothing is known in this respect, or its mask is a coarse one. */
-export const isWanting = (twin: Twin, object: TwinObject, state: ObjectState, kind: NeedKind): boolean =>
-  kind === 'mask' ? needsFinerMask(twin, state) : !isKnown(object, state, kind);
+export const isWanting = (twin: Twin, object: TwinObject, state: ObjectState, kind: NeedKind): boolean => {
+  if (kind === 'mask' && twin.source.kind === 'image') return needsFinerMask(twin, state);
+  // The masks and depths of a track are measured with it: looking closer is for pictures.
+  return !object.states.some((each) => isKnown(object, each, kind));
+};
 
 /** Whether the text of the whole picture was read before: by a run for text that named no objects. */
 export const wholeTextWasRead = ({ log }: Twin): boolean =>
@@ -116,7 +119,12 @@ export function refinementFault(before: Twin, after: Twin): string | undefined {
 }
 
 /** Puts down how a need was met. */
-export function recordNeed(need: Need, before: Twin, outcome: NeedOutcome, frame: number): NeedRecord {
+export function recordNeed(
+  need: Need,
+  before: Twin,
+  outcome: NeedOutcome,
+  frame: number | undefined,
+): NeedRecord {
   if ('refused' in outcome)
     return { ...need, ms: 0, runs: [], added: [], changes: [], refused: outcome.refused };
   const { twin, ms } = outcome;
@@ -140,7 +148,8 @@ export function recordNeed(need: Need, before: Twin, outcome: NeedOutcome, frame
   };
 }
 
-function knowledgeAt(object: TwinObject | undefined, kind: RefinableKind, frame: number): string {
-  const state = object?.states.find((candidate) => candidate.frame === frame);
+function knowledgeAt(object: TwinObject | undefined, kind: RefinableKind, frame: number | undefined): string {
+  const states = (object?.states ?? []).filter((state) => frame === undefined || state.frame === frame);
+  const state = states.find((each) => object && isKnown(object, each, kind)) ?? states[0];
   return object && state ? knowledgeOf(object, state, kind) : 'not there';
 }

@@ -7,6 +7,7 @@ const TITLES: Readonly<Record<Family, string>> = {
   relations: 'Relations',
   attributes: 'Attributes',
   measures: 'Measures',
+  time: 'Time',
   numbers: 'Numbers and truth',
   knowledge: 'Common knowledge and refinement',
   answers: 'Answers',

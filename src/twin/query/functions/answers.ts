@@ -1,5 +1,7 @@
 import type { QueryContext } from '../context.ts';
 import { describeObjects, labelsOf, summarize } from '../describe.ts';
+import { summarizeVideo } from '../describeVideo.ts';
+import { intervalsOf } from '../time.ts';
 import type { Answer } from '../types.ts';
 import {
   idsOf,
@@ -16,15 +18,39 @@ import {
 const answered = (answer: Answer, from: readonly Traced[], note?: string): Traced =>
   scalar({ type: 'Answer', answer }, from, [], note);
 
+/** An answer with the times of its objects, where it is about a video. */
+function timed(answer: Answer, traced: Traced | undefined, context: QueryContext): Answer {
+  const intervals = intervalsOf(answer.ids, traced, context);
+  return intervals && intervals.length > 0 ? { ...answer, intervals } : answer;
+}
+
+/** The same of a number, a text or a truth: when it holds, where it is about a part of the time. */
+function withTimes(answer: Answer, traced: Traced, context: QueryContext): Answer {
+  const { times } = traced;
+  return times ? { ...answer, ...timesOfAnswer([...times.keys()], traced, context) } : answer;
+}
+
+function timesOfAnswer(
+  ids: readonly string[],
+  traced: Traced,
+  context: QueryContext,
+): Pick<Answer, 'intervals'> {
+  const intervals = intervalsOf(ids, traced, context);
+  return intervals && intervals.length > 0 ? { intervals } : {};
+}
+
 /** An answer that points at objects; one of type `none` when there are none to point at. */
 function grounded(type: 'mask' | 'box', args: readonly Traced[], context: QueryContext): Outcome {
   const ids = idsOf(args[0]);
   if (ids.length === 0) return { absent: noneText(phraseOf(args[0]), context) };
   const without =
-    type === 'mask' ? ids.filter((id) => context.objects.get(id)?.state.mask === undefined) : [];
+    type === 'mask'
+      ? ids.filter((id) => !context.objects.get(id)?.object.states.some(({ mask }) => mask !== undefined))
+      : [];
   const note =
     without.length > 0 ? `no mask is known of ${without.slice(0, 8).join(', ')}: boxes are shown` : undefined;
-  return answered({ type, ids, text: describeObjects(ids, context) }, args, note);
+  const answer = { type, ids, text: describeObjects(ids, context) } as const;
+  return answered(timed(answer, args[0], context), args, note);
 }
 
 /** "2", "0.5 m", "1.2": numbers without trailing digits that mean nothing. */
@@ -40,19 +66,29 @@ export function valueAnswer(traced: Traced, context: QueryContext): Answer | und
     case 'Answer':
       return value.answer;
     case 'Bool':
-      return { type: 'value', value: value.value, ids: evidence, text: value.value ? 'yes' : 'no' };
+      return withTimes(
+        { type: 'value', value: value.value, ids: evidence, text: value.value ? 'yes' : 'no' },
+        traced,
+        context,
+      );
     case 'Number': {
       const answer = { type: 'value', value: value.value, ids: evidence } as const;
       const text = formatNumber(value.value, value.unit);
-      return value.unit === undefined ? { ...answer, text } : { ...answer, unit: value.unit, text };
+      const full = value.unit === undefined ? { ...answer, text } : { ...answer, unit: value.unit, text };
+      return withTimes(full, traced, context);
     }
     case 'Text':
-      return { type: 'value', value: value.value, ids: evidence, text: value.value };
+      return withTimes(
+        { type: 'value', value: value.value, ids: evidence, text: value.value },
+        traced,
+        context,
+      );
     case 'Object':
     case 'Set': {
       const ids = value.type === 'Object' ? [value.id] : value.ids;
       if (ids.length === 0) return undefined;
-      return { type: 'value', value: labelsOf(ids, context), ids, text: describeObjects(ids, context) };
+      const answer = { type: 'value', value: labelsOf(ids, context), ids } as const;
+      return timed({ ...answer, text: describeObjects(ids, context) }, traced, context);
     }
   }
 }
@@ -99,9 +135,16 @@ export const answerFunctions: readonly QueryFunction[] = [
       const [given] = args;
       if (given) {
         const ids = given.evidence;
-        return { ...answered({ type: 'summary', ids, text: textOf(given) }, args), evidence: ids };
+        const { sentences } = given;
+        const answer = {
+          type: 'summary',
+          ids,
+          text: textOf(given),
+          ...(sentences && { sentences }),
+        } as const;
+        return { ...answered(withTimes(answer, given, context), args), evidence: ids };
       }
-      const { ids, sentences } = summarize(context);
+      const { ids, sentences } = context.time ? summarizeVideo(context, context.time) : summarize(context);
       const text = sentences.map((sentence) => sentence.text).join(' ');
       return { ...answered({ type: 'summary', ids, text, sentences }, args), evidence: ids };
     },

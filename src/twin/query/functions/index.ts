@@ -6,6 +6,7 @@ import { numberFunctions } from './numbers.ts';
 import { relationFunctions } from './relations.ts';
 import { setFunctions } from './sets.ts';
 import type { QueryFunction } from './spec.ts';
+import { timeFunctions } from './time.ts';
 
 /** Every function of the query language. */
 export const QUERY_FUNCTIONS: readonly QueryFunction[] = [
@@ -13,6 +14,7 @@ export const QUERY_FUNCTIONS: readonly QueryFunction[] = [
   ...relationFunctions,
   ...attributeFunctions,
   ...measureFunctions,
+  ...timeFunctions,
   ...numberFunctions,
   ...knowledgeFunctions,
   ...answerFunctions,

@@ -137,9 +137,14 @@ export const knowledgeFunctions: readonly QueryFunction[] = [
     needs: needed,
     run: (args, context) => {
       const kind = kindOf(args[1]);
+      if (kind === 'track' && context.time) return followed(args, context);
       const unknown = idsOf(args[0]).filter((id) => {
         const entry = context.objects.get(id);
-        return entry !== undefined && kind !== undefined && !isKnown(entry.object, entry.state, kind);
+        return (
+          entry !== undefined &&
+          kind !== undefined &&
+          !entry.object.states.some((state) => isKnown(entry.object, state, kind))
+        );
       });
       const note =
         unknown.length > 0 ? `no ${kind} is known of ${unknown.slice(0, 8).join(', ')}` : undefined;
@@ -149,6 +154,16 @@ export const knowledgeFunctions: readonly QueryFunction[] = [
     },
   },
 ];
+
+/** On a video everything is tracked already. */
+function followed(args: readonly Traced[], context: QueryContext): Traced {
+  const frames = idsOf(args[0])
+    .slice(0, 8)
+    .map((id) => `${id} in ${context.objects.get(id)?.object.states.length ?? 0}`);
+  const note = frames.length > 0 ? `tracked already: ${frames.join(', ')} frames` : undefined;
+  const known = setOf(context, idsOf(args[0]), phraseOf(args[0]), [], note);
+  return args[0]?.whole ? { ...known, whole: true } : known;
+}
 
 const textIds = ({ objects }: QueryContext): readonly string[] =>
   [...objects].flatMap(([id, { object }]) => (object.label === TEXT_LABEL ? [id] : []));

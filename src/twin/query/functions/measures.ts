@@ -1,5 +1,6 @@
 import type { QueryContext } from '../context.ts';
-import { isMeasureKey, MEASURE_KEYS, type MeasureKey, measureObject } from '../measures.ts';
+import { isMeasureKey, isTimeKey, MEASURE_KEYS, type MeasureKey } from '../measures.ts';
+import { measured as measuredOf, PICTURE_HAS_NO_TIME } from '../time.ts';
 import {
   absence,
   idsOf,
@@ -15,10 +16,10 @@ import {
 } from './spec.ts';
 
 function measureFirst(args: readonly Traced[], key: MeasureKey, context: QueryContext): Outcome {
+  if (isTimeKey(key) && !context.time) return { absent: PICTURE_HAS_NO_TIME };
   const [id] = idsOf(args[0]);
-  const entry = id === undefined ? undefined : context.objects.get(id);
-  if (id === undefined || !entry) return absence(args[0], context);
-  const measured = measureObject(entry.object, entry.state, key);
+  if (id === undefined || !context.objects.has(id)) return absence(args[0], context);
+  const measured = measuredOf(id, key, context);
   if (!measured) return { absent: `the ${key} of the ${phraseOf(args[0])} (${id}) has not been measured` };
   const value = { type: 'Number', value: round(measured.value) } as const;
   const numbers = { [key]: round(measured.value), ...(measured.unit ? { unit: measured.unit } : {}) };
@@ -34,7 +35,7 @@ export const measureFunctions: readonly QueryFunction[] = [
     family: 'measures',
     parameters: [set, text('key', MEASURE_KEYS)],
     result: 'Number',
-    doc: 'A measure of an object: place and extent in pixels, area in px², score, depth and distance in metres.',
+    doc: 'A measure of an object: place and extent in pixels, area in px², score, depth and distance in metres; of a video also the way it goes in px, its mean speed in px/s, and when and how long it is seen in s.',
     example: 'measure(find("dog"), "area")',
     run: (args, context) => {
       const key = textOf(args[1]);

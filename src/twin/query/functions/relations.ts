@@ -1,4 +1,7 @@
 import { PREDICATES, type Predicate } from '../../relations/types.ts';
+import { intersectSpans, NO_SPANS, type Spans, uniteSpans } from '../../tracks/spans.ts';
+import type { QueryContext } from '../context.ts';
+import { heldRelation, spansIn } from '../time.ts';
 import { objectDistance } from './gap.ts';
 import {
   idsOf,
@@ -8,6 +11,7 @@ import {
   round,
   scalar,
   setOf,
+  type Traced,
   text,
   textOf,
 } from './spec.ts';
@@ -23,6 +27,27 @@ export const PREDICATE_WORDS: readonly string[] = [...PREDICATES, ...PREDICATE_A
 
 const toPredicate = (word: string): Predicate | undefined =>
   PREDICATE_ALIASES.get(word) ?? PREDICATES.find((predicate) => predicate === word);
+
+/** Collects when relations hold of the members of a set; on a picture there is nothing to collect. */
+class HeldTimes {
+  readonly #times = new Map<string, Spans>();
+
+  add(id: string, spans: Spans | undefined): void {
+    if (spans) this.#times.set(id, uniteSpans(this.#times.get(id) ?? NO_SPANS, spans));
+  }
+
+  /** The set of those that it holds of, while it does. */
+  of(traced: Traced): Traced {
+    return this.#times.size > 0 ? { ...traced, times: this.#times } : traced;
+  }
+}
+
+/** The sampled frames for which two arguments are about one object each. */
+const sharedBy = (
+  first: readonly [Traced | undefined, string],
+  second: readonly [Traced | undefined, string],
+  context: QueryContext,
+): Spans => intersectSpans(spansIn(...first, context), spansIn(...second, context));
 
 export const relationFunctions: readonly QueryFunction[] = [
   {
@@ -41,12 +66,16 @@ export const relationFunctions: readonly QueryFunction[] = [
       if (!predicate) return { refused: `"${textOf(predicateArg)}" is not a relation` };
       const because: Reason[] = [];
       const found = new Set<string>();
+      const times = new HeldTimes();
       for (const subject of candidates ? idsOf(candidates) : context.objects.keys()) {
         for (const anchor of idsOf(anchors)) {
           if (anchor === subject) continue;
-          const relation = context.relate(subject, predicate, anchor);
-          if (!relation) continue;
+          const among = sharedBy([candidates, subject], [anchors, anchor], context);
+          const held = heldRelation(context, subject, predicate, anchor, among);
+          if (!held) continue;
+          const { relation } = held;
           found.add(subject);
+          times.add(subject, held.spans);
           because.push({
             ids: [subject, anchor],
             numbers: { ...relation.because, score: round(relation.score) },
@@ -55,7 +84,7 @@ export const relationFunctions: readonly QueryFunction[] = [
       }
       const words = predicate.replaceAll('_', ' ');
       const phrase = `${candidates ? phraseOf(candidates) : 'object'} ${words} the ${phraseOf(anchors)}`;
-      return setOf(context, found, phrase, because);
+      return times.of(setOf(context, found, phrase, because));
     },
   },
   {
@@ -73,10 +102,15 @@ export const relationFunctions: readonly QueryFunction[] = [
       const predicate = toPredicate(textOf(predicateArg));
       if (!predicate) return { refused: `"${textOf(predicateArg)}" is not a relation` };
       const because: Reason[] = [];
+      const times = new HeldTimes();
       for (const landmark of candidates ? idsOf(candidates) : context.objects.keys()) {
         for (const subject of idsOf(subjects)) {
-          const relation = subject === landmark ? undefined : context.relate(subject, predicate, landmark);
-          if (!relation) continue;
+          if (subject === landmark) continue;
+          const among = sharedBy([subjects, subject], [candidates, landmark], context);
+          const held = heldRelation(context, subject, predicate, landmark, among);
+          if (!held) continue;
+          const { relation } = held;
+          times.add(landmark, held.spans);
           because.push({
             ids: [landmark, subject],
             numbers: { ...relation.because, score: round(relation.score) },
@@ -86,7 +120,7 @@ export const relationFunctions: readonly QueryFunction[] = [
       const ids = because.flatMap(({ ids: [landmark] }) => (landmark === undefined ? [] : [landmark]));
       const words = predicate.replaceAll('_', ' ');
       const phrase = `${candidates ? phraseOf(candidates) : 'object'} that the ${phraseOf(subjects)} is ${words}`;
-      return setOf(context, ids, phrase, because);
+      return times.of(setOf(context, ids, phrase, because));
     },
   },
   {
@@ -101,14 +135,19 @@ export const relationFunctions: readonly QueryFunction[] = [
     example: 'near(find("person"), find("dining table"))',
     run: ([set, anchors], context) => {
       const because: Reason[] = [];
+      const times = new HeldTimes();
       for (const subject of idsOf(set)) {
         for (const anchor of idsOf(anchors)) {
-          const relation = subject === anchor ? undefined : context.relate(subject, 'near', anchor);
-          if (relation) because.push({ ids: [subject, anchor], numbers: relation.because });
+          if (subject === anchor) continue;
+          const among = sharedBy([set, subject], [anchors, anchor], context);
+          const held = heldRelation(context, subject, 'near', anchor, among);
+          if (!held) continue;
+          times.add(subject, held.spans);
+          because.push({ ids: [subject, anchor], numbers: held.relation.because });
         }
       }
       const ids = because.flatMap(({ ids: [subject] }) => (subject === undefined ? [] : [subject]));
-      return setOf(context, ids, `${phraseOf(set)} near the ${phraseOf(anchors)}`, because);
+      return times.of(setOf(context, ids, `${phraseOf(set)} near the ${phraseOf(anchors)}`, because));
     },
   },
   {
@@ -125,7 +164,8 @@ export const relationFunctions: readonly QueryFunction[] = [
       let best: { value: number; unit: string; ids: readonly string[] } | undefined;
       for (const a of idsOf(args[0])) {
         for (const b of idsOf(args[1])) {
-          const measured = a === b ? undefined : objectDistance(a, b, context);
+          const among = sharedBy([args[0], a], [args[1], b], context);
+          const measured = a === b ? undefined : objectDistance(a, b, context, among);
           if (measured && (best === undefined || measured.value < best.value))
             best = { ...measured, ids: [a, b] };
         }

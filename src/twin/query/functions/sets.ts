@@ -1,6 +1,8 @@
+import { intersectSpans, type Spans, subtractSpans, uniteSpans } from '../../tracks/spans.ts';
 import type { QueryContext } from '../context.ts';
-import { isMeasureKey, MEASURE_KEYS, measureObject } from '../measures.ts';
+import { isMeasureKey, isTimeKey, MEASURE_KEYS } from '../measures.ts';
 import { TEXT_LABEL } from '../needs.ts';
+import { measured, PICTURE_HAS_NO_TIME, spansIn } from '../time.ts';
 import { boxGap } from './gap.ts';
 import {
   absence,
@@ -24,6 +26,8 @@ const combine = (
   doc: string,
   keep: (id: string, inFirst: boolean, inSecond: boolean) => boolean,
   joiner: string,
+  /** The same of times: a set of a video is one for each of its frames. */
+  ofTimes: (a: Spans, b: Spans) => Spans,
 ): QueryFunction => ({
   name,
   family: 'sets',
@@ -37,8 +41,19 @@ const combine = (
   run: ([first, second], context) => {
     const a = new Set(idsOf(first));
     const b = new Set(idsOf(second));
-    const ids = [...context.objects.keys()].filter((id) => keep(id, a.has(id), b.has(id)));
     const phrase = joiner === '' ? phraseOf(first) : `${phraseOf(first)} ${joiner} ${phraseOf(second)}`;
+    if (first?.times || second?.times) {
+      const times = new Map<string, Spans>();
+      for (const id of new Set([...a, ...b])) {
+        const spans = ofTimes(
+          a.has(id) ? spansIn(first, id, context) : [],
+          b.has(id) ? spansIn(second, id, context) : [],
+        );
+        if (spans.length > 0) times.set(id, spans);
+      }
+      return { ...setOf(context, times.keys(), phrase), times };
+    }
+    const ids = [...context.objects.keys()].filter((id) => keep(id, a.has(id), b.has(id)));
     return setOf(context, ids, phrase);
   },
 });
@@ -47,14 +62,11 @@ function rank(args: readonly Traced[], context: QueryContext, sign: 1 | -1): Out
   const key = textOf(args[1]);
   if (!isMeasureKey(key)) return { refused: `"${key}" is not a measure; known: ${MEASURE_KEYS.join(', ')}` };
   const targets = args[2] ? idsOf(args[2]) : undefined;
+  if (isTimeKey(key) && !context.time) return { absent: PICTURE_HAS_NO_TIME };
   if (targets && key !== 'distance') return { refused: 'Only "distance" takes a third argument.' };
   const rows: { id: string; value: number }[] = [];
   for (const id of idsOf(args[0])) {
-    const entry = context.objects.get(id);
-    if (!entry) continue;
-    const value = targets
-      ? nearestGap(id, targets, context)
-      : measureObject(entry.object, entry.state, key)?.value;
+    const value = targets ? nearestGap(id, targets, context) : measured(id, key, context)?.value;
     if (value !== undefined) rows.push({ id, value });
   }
   const ids = idsOf(args[0]);
@@ -155,9 +167,15 @@ export const setFunctions: readonly QueryFunction[] = [
       );
     },
   },
-  combine('union', 'The objects in either set.', (_id, a, b) => a || b, 'or'),
-  combine('intersect', 'The objects in both sets.', (_id, a, b) => a && b, ''),
-  combine('except', 'The objects of the first set that are not in the second.', (_id, a, b) => a && !b, ''),
+  combine('union', 'The objects in either set.', (_id, a, b) => a || b, 'or', uniteSpans),
+  combine('intersect', 'The objects in both sets.', (_id, a, b) => a && b, '', intersectSpans),
+  combine(
+    'except',
+    'The objects of the first set that are not in the second.',
+    (_id, a, b) => a && !b,
+    '',
+    subtractSpans,
+  ),
   {
     name: 'or_else',
     family: 'sets',
@@ -226,10 +244,10 @@ export const setFunctions: readonly QueryFunction[] = [
     run: (args, context) => {
       const key = textOf(args[1]);
       if (!isMeasureKey(key)) return { refused: `"${key}" is not a measure` };
+      if (isTimeKey(key) && !context.time) return { absent: PICTURE_HAS_NO_TIME };
       const rows = idsOf(args[0]).flatMap((id) => {
-        const entry = context.objects.get(id);
-        const measured = entry && measureObject(entry.object, entry.state, key);
-        return measured ? [{ id, value: measured.value }] : [];
+        const measure = measured(id, key, context);
+        return measure ? [{ id, value: measure.value }] : [];
       });
       const sorted = rows.toSorted((a, b) => a.value - b.value);
       const position = Math.trunc(numberOf(args[2]));

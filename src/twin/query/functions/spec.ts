@@ -1,7 +1,8 @@
 import type { Because } from '../../relations/types.ts';
+import type { Spans } from '../../tracks/spans.ts';
 import type { QueryContext } from '../context.ts';
 import type { Need } from '../needs.ts';
-import type { QueryType, QueryValue } from '../types.ts';
+import type { QueryType, QueryValue, Sentence } from '../types.ts';
 
 /** One reason for a value: the objects concerned and the numbers that decided. */
 export interface Reason {
@@ -20,6 +21,10 @@ export interface Traced {
   readonly note?: string;
   /** That this set is the whole scene and not a choice from it: its text is that of the whole picture. */
   readonly whole?: true;
+  /** Of a video: the sampled frames that the value is about, by object; objects that are missing count for all the time they are seen. */
+  readonly times?: ReadonlyMap<string, Spans>;
+  /** Of a text: its sentences, each with what it rests on. */
+  readonly sentences?: readonly Sentence[];
 }
 
 /**
@@ -44,6 +49,7 @@ export const FAMILIES = [
   'relations',
   'attributes',
   'measures',
+  'time',
   'numbers',
   'knowledge',
   'answers',
