@@ -8,6 +8,7 @@ import type {
   Refined,
   TextRead,
 } from '../../src/app/headlessApi.ts';
+import type { MaskTimes } from '../../src/app/headlessKernels.ts';
 import type { HubAtWork } from '../../src/app/hubRole.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
 import type { HubModel } from '../../src/perception/hub/types.ts';
@@ -171,6 +172,17 @@ export class HeadlessApp {
 
   async timeDetector(runs: number): Promise<readonly number[]> {
     return unwrap(await this.#page.evaluate((count) => window.twinsight.timeDetector(count), runs));
+  }
+
+  /** Times the mask kernel on both devices; see `HeadlessKernels.timeMasks`. */
+  async timeMasks(count: number, side: number, rounds: number): Promise<MaskTimes> {
+    return unwrap(
+      await this.#page.evaluate(([of, wide, times]) => window.twinsight.kernels.timeMasks(of, wide, times), [
+        count,
+        side,
+        rounds,
+      ] as const),
+    );
   }
 
   async ask(question: string, twin: Twin, options: HeadlessAskOptions = {}): Promise<AskOutcome> {

@@ -11,6 +11,7 @@ import type { Refine } from '../twin/query/execute.ts';
 import { renderMask, renderOverlay } from './exporting.ts';
 import type { HeadlessApi } from './headlessApi.ts';
 import { createHeadlessHub } from './headlessHub.ts';
+import { headlessKernels } from './headlessKernels.ts';
 import type { HubImage } from './hubRole.ts';
 import { outcome } from './outcome.ts';
 import { createPerceptionHost } from './perceptionHost.ts';
@@ -129,6 +130,8 @@ const api: HeadlessApi = {
     }),
 
   hub: createHeadlessHub(host, openedFile),
+
+  kernels: headlessKernels,
 
   timeDetector: (runs) => outcome(() => host.timeDetector(openImage().imageId, runs)),
 

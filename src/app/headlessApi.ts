@@ -11,6 +11,7 @@ import type { AskOutcome } from '../reasoning/ask.ts';
 import type { Task } from '../reasoning/types.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import type { HeadlessHub } from './headlessHub.ts';
+import type { HeadlessKernels } from './headlessKernels.ts';
 import type { Outcome } from './outcome.ts';
 
 export type { Outcome };
@@ -97,6 +98,8 @@ export interface HeadlessApi {
   ask(question: string, twin: Twin, options?: HeadlessAskOptions): Promise<Outcome<AskOutcome>>;
   /** Models of the hub. */
   readonly hub: HeadlessHub;
+  /** The kernels of rewards and advantages. */
+  readonly kernels: HeadlessKernels;
   /** The exports of a twin of the photo opened last; in the overlay the given objects are lit up. */
   files(twin: Twin, evidence: readonly string[]): Promise<Outcome<ExportedFiles>>;
   /** PNG, base64: white where any of these objects is, black elsewhere, at the photo's size. They must have masks. */

@@ -103,7 +103,7 @@ export class GpuHost {
   #lostError(reason: string, name = adapterName(this.#session.adapter)): TwinsightError {
     return new TwinsightError({
       code: 'gpu-lost',
-      message: `The GPU (${name}) is gone: ${reason}.`,
+      message: `The GPU (${name}) is gone: ${reason.replace(/\.$/, '')}.`,
       remedy: 'Reload the page to get it back, or compute rewards on the CPU.',
     });
   }

@@ -8,7 +8,7 @@ import code from './tokenOverlaps.wgsl?raw';
 const PROGRAM: GpuProgram = { label: 'token overlaps', code, bindings: ['uniform', 'read', 'read', 'write'] };
 
 /** Tokens of the shorter sequence that fit into workgroup memory; where both are longer, the reference compares them. */
-const MAX_SHORT = 1024;
+const MAX_SHORT = 512;
 
 /** What is shared does not depend on which of the two comes first: the kernel gets the shorter one first. */
 const byLength = ({ tokens, target }: TokenPair): readonly [Int32Array, Int32Array] =>

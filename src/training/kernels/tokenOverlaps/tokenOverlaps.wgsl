@@ -19,8 +19,8 @@ struct Parameters {
 @group(0) @binding(3) var<storage, read_write> overlaps: array<vec2u>;
 
 const LANES = 64u;
-// 3 · 1,025 words are 12.3 kB of the 16 kB of workgroup memory that every device has.
-const MAX_SHORT = 1024u;
+// 3 · 513 words are 6.2 kB of the 16 kB of workgroup memory that every device has.
+const MAX_SHORT = 512u;
 
 var<workgroup> counts: array<u32, LANES>;
 // The three latest diagonals of the table of prefixes, by the length of the shorter prefix; all zeros at first.
