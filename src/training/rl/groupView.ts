@@ -1,0 +1,106 @@
+import { z } from '../../core/zod.ts';
+import type { ScoredCompletion, ScoredGroup } from './groups.ts';
+import type { Vocabulary } from './rowDriver.ts';
+import { programOf } from './textRollout.ts';
+
+const pieceSchema = z.object({
+  text: z.string(),
+  /** False of results, which were given. */
+  written: z.boolean(),
+  /** Under the policy that sampled it. */
+  logprob: z.number(),
+  /** Its probability after the update over that before. */
+  ratio: z.number().optional(),
+});
+
+const termSchema = z.object({
+  name: z.enum(['structure', 'accuracy']),
+  value: z.number(),
+  weight: z.number(),
+  contribution: z.number(),
+  parts: z.record(z.string(), z.number()),
+});
+
+const completionSchema = z.object({
+  pieces: z.array(pieceSchema).readonly(),
+  /** "answered", "malformed", … */
+  outcome: z.string(),
+  /** What went wrong, where something did. */
+  fault: z.string().optional(),
+  answer: z.string().optional(),
+  program: z.string(),
+  right: z.boolean(),
+  reward: z.number(),
+  terms: z.array(termSchema).readonly(),
+  advantage: z.number(),
+});
+export type CompletionView = z.infer<typeof completionSchema>;
+
+/** A group as plain data, to be shown. */
+export const groupViewSchema = z.object({
+  problem: z.string(),
+  family: z.string(),
+  question: z.string(),
+  scenes: z.int(),
+  target: z.string(),
+  mean: z.number(),
+  deviation: z.number(),
+  noSignal: z.boolean(),
+  completions: z.array(completionSchema).readonly(),
+});
+export type GroupView = z.infer<typeof groupViewSchema>;
+
+/** @param ratios of each token of each completion, where they were computed */
+export function viewOf(
+  { problem, completions, mean, deviation, noSignal }: ScoredGroup,
+  vocabulary: Vocabulary,
+  ratios?: readonly (readonly number[])[],
+): GroupView {
+  const { value, none, ids, text } = problem.scenes[0].targets;
+  return {
+    problem: problem.id,
+    family: problem.family,
+    question: problem.question,
+    scenes: problem.scenes.length,
+    target: none ? 'nothing' : (text ?? (value === undefined ? ids.join(', ') : String(value))),
+    mean,
+    deviation,
+    noSignal,
+    completions: completions.map((completion, row) => completionView(completion, vocabulary, ratios?.[row])),
+  };
+}
+
+function completionView(
+  { row, rollout, reward, advantage }: ScoredCompletion,
+  vocabulary: Vocabulary,
+  ratios: readonly number[] | undefined,
+): CompletionView {
+  const { outcome, execution } = rollout;
+  const fault =
+    outcome.kind === 'malformed'
+      ? outcome.fault.message
+      : outcome.kind === 'wrong-answer' || outcome.kind === 'failed'
+        ? outcome.message
+        : undefined;
+  const decoder = new TextDecoder();
+  return {
+    pieces: row.tokens.map((token, at) => {
+      const text = decoder.decode(vocabulary.bytesOf(token), { stream: true });
+      const ratio = ratios?.[at];
+      return {
+        text,
+        written: row.written[at] ?? false,
+        logprob: row.logprobs[at] ?? 0,
+        ...(ratio === undefined ? {} : { ratio }),
+      };
+    }),
+    outcome: outcome.kind,
+    ...(fault === undefined ? {} : { fault }),
+    ...(execution.answer ? { answer: execution.answer.text } : {}),
+    program: programOf(rollout),
+    right: reward.right,
+    reward: reward.total,
+    terms: reward.terms.map((term) => ({ ...term, parts: { ...term.parts } })),
+    advantage,
+  };
+}
