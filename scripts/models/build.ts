@@ -16,6 +16,7 @@ import {
 import { GRAPH_MODELS } from './catalogue.ts';
 import { convertSource } from './convertCatalogue.ts';
 import { installedPackage, readGraphModelFiles, sha256, sourcesBelow } from './files.ts';
+import { readNanoPolicies } from './nano/policies.ts';
 import { ocrKey, readOcrModels } from './ocr.ts';
 import { readRuntimeFiles } from './runtimeFiles.ts';
 import { readMaskHeads } from './segment/heads.ts';
@@ -41,6 +42,7 @@ function inputKey(): string {
     JSON.stringify({
       models,
       ocr: ocrKey(ROOT),
+      policies: readNanoPolicies(ROOT).files.map(({ file, bytes }) => [file, sha256(bytes)]),
       heads: readMaskHeads(ROOT).map(({ file, bytes }) => [file, sha256(bytes)]),
       program,
       runtime: installedPackage(ROOT, 'onnxruntime-web').version,
@@ -48,10 +50,11 @@ function inputKey(): string {
   );
 }
 
-function manifestFiles({ models, runtime }: ModelManifest): ManifestFile[] {
+function manifestFiles({ models, policies, runtime }: ModelManifest): ManifestFile[] {
   const { wasm, webgpu } = runtime.variants;
   const dictionaries = models.flatMap(({ dictionary }) => dictionary ?? []);
-  return [...models, ...dictionaries, wasm.module, wasm.binary, webgpu.module, webgpu.binary];
+  const parts = policies.flatMap(({ files }) => Object.values(files));
+  return [...models, ...dictionaries, ...parts, wasm.module, wasm.binary, webgpu.module, webgpu.binary];
 }
 
 function isWhole({ file, bytes, sha256: expected }: ManifestFile): boolean {
@@ -87,15 +90,18 @@ function build(key: string): ModelManifest {
   const models = GRAPH_MODELS.map((source) => convertSource(ROOT, source));
   const ocr = readOcrModels(ROOT);
   const heads = readMaskHeads(ROOT);
+  const policies = readNanoPolicies(ROOT);
   const runtime = readRuntimeFiles(ROOT);
   const manifest = manifestSchema.parse({
     version: 1,
     models: [...models, ...heads, ...ocr].flatMap(({ entry }) => entry ?? []),
+    policies: policies.entries,
     runtime: runtime.entry,
   });
   for (const folder of ['models', 'ort']) rmSync(join(PUBLIC, folder), { recursive: true, force: true });
   for (const { entry, bytes } of models) write(join(PUBLIC, entry.file), bytes);
   for (const { file, bytes } of heads) write(join(PUBLIC, file), bytes);
+  for (const { file, bytes } of policies.files) write(join(PUBLIC, file), bytes);
   for (const { files } of ocr) for (const [file, bytes] of files) write(join(PUBLIC, file), bytes);
   for (const [file, bytes] of runtime.files) write(join(PUBLIC, file), bytes);
   write(join(PUBLIC, MANIFEST_PATH), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -106,7 +112,8 @@ function build(key: string): ModelManifest {
 function describe(manifest: ModelManifest): string {
   const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
   const models = manifest.models.map((model) => `${model.id} ${model.revision} (${megabytes(model.bytes)})`);
-  return `${models.join(', ')}; ${manifest.runtime.package} ${manifest.runtime.version}`;
+  const policies = manifest.policies.map(({ id, revision }) => `${id} ${revision}`);
+  return `${[...models, ...policies].join(', ')}; ${manifest.runtime.package} ${manifest.runtime.version}`;
 }
 
 const started = performance.now();

@@ -21,11 +21,14 @@ function hashOf(folder: string, paths: readonly string[]): string {
 /** What a built site keeps for use without a network: the app's own files, and the embedded models and samples. */
 function offlineFiles(site: string) {
   const files = filesBelow(site);
-  const { models, runtime } = parseManifest(JSON.parse(readFileSync(join(site, MANIFEST_PATH), 'utf8')));
+  const { models, policies, runtime } = parseManifest(
+    JSON.parse(readFileSync(join(site, MANIFEST_PATH), 'utf8')),
+  );
   const { module, binary } = runtime.variants.wasm; // the one that works everywhere; others are kept once used
   const samples = files.filter((path) => path.startsWith('samples/'));
   const ofModels = models.flatMap(({ file, dictionary }) => (dictionary ? [file, dictionary.file] : [file]));
-  const embedded = [...samples, module.file, binary.file, ...ofModels];
+  const ofPolicies = policies.flatMap(({ files: parts }) => Object.values(parts).map(({ file }) => file));
+  const embedded = [...new Set([...samples, module.file, binary.file, ...ofModels, ...ofPolicies])];
   const shell = files.filter(
     (path) =>
       path === 'index.html' ||

@@ -7,9 +7,10 @@ import type { SampleId } from '../store/samples.ts';
 import { shownAsk } from '../store/selectors.ts';
 import { withAsks } from '../store/slices/conversation.ts';
 import type { Notice } from '../store/slices/notices.ts';
+import type { PolicyId } from '../store/slices/policies.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import { createEditCommands } from './editCommands.ts';
-import type { Engine } from './engine.ts';
+import type { AskHow, Engine } from './engine.ts';
 import { baseName } from './fileNames.ts';
 import { once } from './once.ts';
 import { Opening, type OpeningServices } from './opening.ts';
@@ -76,13 +77,37 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
     }
   };
 
+  let asked: AbortController | undefined;
+
+  /** Shows a rollout while it is written. */
+  const writing = async <T>(policy: PolicyId, work: (how: AskHow) => Promise<T>): Promise<T> => {
+    const controller = new AbortController();
+    asked = controller;
+    const show = (transcript: string | undefined): void => {
+      if (asked !== controller) return;
+      const shown = transcript === undefined ? undefined : { policy, transcript };
+      store.setState((state) => ({ policies: { ...state.policies, writing: shown } }));
+    };
+    if (policy !== 'grammar') show('');
+    const onText = policy === 'grammar' ? undefined : show;
+    try {
+      return await work({ policy, onText, signal: controller.signal });
+    } finally {
+      show(undefined);
+    }
+  };
+
   /** Of the twin at hand when it is done: one that an edit or a new measurement overtook is answered of the new twin. */
-  const answer = async (question: string, task: Task | undefined): Promise<AskOutcome | undefined> => {
+  const answer = async (
+    question: string,
+    task: Task | undefined,
+    how: AskHow,
+  ): Promise<AskOutcome | undefined> => {
     const engine = await services.engine();
     for (;;) {
       const twin = await twinAtHand(store);
       if (!twin) throw noTwin();
-      const outcome = await engine.ask(question, twin, refine, task);
+      const outcome = await engine.ask(question, twin, refine, task, how);
       const present = store.getState().scene.twin;
       if (present === twin) return outcome;
       if (present?.source.name !== twin.source.name) return undefined; // another one was opened
@@ -146,10 +171,10 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
       else void guarded('stage', async () => void ((await (await video()).session.stop()) || drop()));
     },
 
-    ask: (question, task) =>
+    ask: (question, task, policy = store.getState().policies.chosen) =>
       guarded('ask', async () => {
         clearNotices(store, 'ask');
-        const answered = await asking(question, async () => answer(question, task));
+        const answered = await asking(question, () => writing(policy, (how) => answer(question, task, how)));
         if (!answered) return;
         const { record, twin: refined } = answered;
         const evidence = record.execution?.evidence ?? [];
@@ -167,6 +192,10 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
           },
         }));
       }),
+
+    stopAsking: () => asked?.abort(),
+
+    setPolicy: (chosen) => store.setState((state) => ({ policies: { ...state.policies, chosen } })),
 
     showAsk(id) {
       store.setState((state) => ({ conversation: { ...state.conversation, shownAskId: id } }));

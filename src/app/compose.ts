@@ -2,6 +2,7 @@ import type { DevicePreference } from '../../workers/contracts/perception.ts';
 import { bindPreferences } from '../store/bindings.ts';
 import { MediaRegistry } from '../store/mediaRegistry.ts';
 import { bindModelPreferences } from '../store/modelBindings.ts';
+import { bindPolicyPreference } from '../store/policyBindings.ts';
 import { createPreferenceStorage, type PreferenceStorage } from '../store/preferences.ts';
 import type { SampleId } from '../store/samples.ts';
 import { EMBEDDED } from '../store/slices/models.ts';
@@ -14,6 +15,7 @@ import type { Engine } from './engine.ts';
 import { renderOverlay, saveFile } from './exporting.ts';
 import { fetchFile } from './fetchFile.ts';
 import type { ChosenModels } from './hubPerception.ts';
+import { createLazyPolicies } from './lazyPolicies.ts';
 import { lazyModelCommands } from './modelServices.ts';
 import { once } from './once.ts';
 import { pickFiles } from './pickers.ts';
@@ -53,6 +55,7 @@ export function compose(search: string): Composition {
   const preferences = createPreferenceStorage(() => globalThis.localStorage);
   bindPreferences(store, preferences);
   bindModelPreferences(store, preferences);
+  bindPolicyPreference(store, preferences);
   const chosenModels: ChosenModels = {
     // The model manager is loaded only where a person chose something.
     chosen: async (role) =>
@@ -67,8 +70,14 @@ export function compose(search: string): Composition {
         code,
       }),
   };
+  const policies = createLazyPolicies({
+    onSpeed: (id, speed) =>
+      store.setState((state) => ({
+        policies: { ...state.policies, speeds: { ...state.policies.speeds, [id]: speed } },
+      })),
+  });
   const engine = once(
-    async (): Promise<Engine> => (await import('./createEngine.ts')).createEngine(chosenModels),
+    async (): Promise<Engine> => (await import('./createEngine.ts')).createEngine(chosenModels, policies),
   );
   const probe = async () => (await engine()).host.probe();
   const hub = once(

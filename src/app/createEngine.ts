@@ -16,6 +16,7 @@ import { suggestQuestions } from '../reasoning/policies/grammar/suggest.ts';
 import type { Engine, ImageFacts, JsonFile } from './engine.ts';
 import { type ChosenModels, withChosenModels } from './hubPerception.ts';
 import { createPerceptionHost } from './perceptionHost.ts';
+import type { Policies } from './policies.ts';
 import { spawnPerceptionWorker } from './spawnPerceptionWorker.ts';
 
 /** Annotation files of whole datasets have more values than any twin. */
@@ -49,16 +50,36 @@ function readJsonFile(text: string, name: string): Result<JsonFile, ErrorDetails
 
 let serial = 0;
 
-/** Puts perception, reasoning and file formats behind one door. No worker is started before the first call that needs it. */
-/** @param models those of the hub that a person chose for the roles of perception */
-export function createEngine(models: ChosenModels): Engine {
+const whenAborted = (signal: AbortSignal): Promise<'cancelled'> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve('cancelled');
+    else signal.addEventListener('abort', () => resolve('cancelled'), { once: true });
+  });
+
+/**
+ * Puts perception, reasoning and file formats behind one door. No worker is started before the first call that needs it.
+ * @param models those of the hub that a person chose for the roles of perception
+ * @param policies the policies that are models
+ */
+export function createEngine(models: ChosenModels, policies: Policies): Engine {
   return {
     host: withChosenModels(createPerceptionHost({ spawn: spawnPerceptionWorker }), models),
-    ask: async (question, twin, refine, task) => {
+    ask: async (question, twin, refine, task, { policy: id = 'grammar', onText, signal } = {}) => {
       serial += 1;
-      const id = `ask-${serial}`;
+      const record = `ask-${serial}`;
+      const ending = signal ?? new AbortController().signal;
+      const policy = id === 'grammar' ? undefined : await policies.policy(id, ending);
       const finds = (await models.chosen('find')) !== undefined;
-      return ask(question, twin, { id, now: () => performance.now(), refine, finds, task });
+      return ask(question, twin, {
+        id: record,
+        now: () => performance.now(),
+        refine,
+        finds,
+        task,
+        policy,
+        onText,
+        stopped: whenAborted(ending),
+      });
     },
     suggest: suggestQuestions,
     describe: (twin) => describeTwin(twin),

@@ -2,6 +2,7 @@ import type { ErrorDetails } from '../core/errors.ts';
 import type { Result } from '../core/result.ts';
 import type { AskOutcome } from '../reasoning/ask.ts';
 import type { Task } from '../reasoning/types.ts';
+import type { PolicyId } from '../store/slices/policies.ts';
 import type { Refine } from '../twin/query/execute.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import type { Trace } from '../twin/trace/schema.ts';
@@ -22,11 +23,20 @@ export interface ImageFacts {
   readonly height: number;
 }
 
+/** Who answers, and how to follow and end it. */
+export interface AskHow {
+  /** The grammar where absent. */
+  readonly policy?: PolicyId | undefined;
+  /** Told of all that was written so far, results included, whenever that is more. */
+  readonly onText?: ((transcript: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Everything heavy behind the commands: perception, reasoning and file formats. Loaded after the first paint. */
 export interface Engine {
   readonly host: ChosenHost;
   /** Answers a question of a twin, measuring by `refine` what it needs; gives the twin as refined. */
-  ask(question: string, twin: Twin, refine: Refine, task?: Task): Promise<AskOutcome>;
+  ask(question: string, twin: Twin, refine: Refine, task?: Task, how?: AskHow): Promise<AskOutcome>;
   /** Questions that the policy can read, made from the twin. */
   suggest(twin: Twin): readonly string[];
   /** Adds to a twin what follows from its labels and boxes alone: words for size and place, depth by the geometric prior. */

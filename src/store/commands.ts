@@ -3,6 +3,7 @@ import type { Edit } from '../twin/edit/edit.ts';
 import type { ReadonlyBox } from '../twin/geometry/box.ts';
 import type { ModelCommands } from './modelCommands.ts';
 import type { SampleId } from './samples.ts';
+import type { PolicyId } from './slices/policies.ts';
 import type { PromptPoint, StageTool } from './slices/prompt.ts';
 import type { ColourBy, DialogName, DrawerTab, LayerName, PaneId, Theme } from './slices/ui.ts';
 import type { VideoCommands } from './videoCommands.ts';
@@ -20,8 +21,12 @@ export interface Commands {
   analyse(): Promise<void>;
   /** Ends the running job, if any. */
   cancel(): void;
-  /** Asks a question of the twin at hand; `task` forces the kind of answer. */
-  ask(question: string, task?: Task): Promise<void>;
+  /** Asks a question of the twin at hand; `task` forces the kind of answer, `policy` is the chosen one by default. */
+  ask(question: string, task?: Task, policy?: PolicyId): Promise<void>;
+  /** Ends what a policy is writing. */
+  stopAsking(): void;
+  /** Who answers from now on. */
+  setPolicy(policy: PolicyId): void;
   /** The kind of answer that is forced from now on; undefined leaves it to the question. */
   setTask(task: Task | undefined): void;
   /** Changes the twin; what follows from the change is measured. */

@@ -6,6 +6,7 @@ import { initialModels, type ModelsState } from './slices/models.ts';
 import { initialNotices, type NoticesState } from './slices/notices.ts';
 import { initialPerception, type PerceptionState } from './slices/perception.ts';
 import { initialPlayback, type PlaybackState } from './slices/playback.ts';
+import { initialPolicies, type PoliciesState } from './slices/policies.ts';
 import { initialPrompt, type PromptState } from './slices/prompt.ts';
 import { initialScene, type SceneState } from './slices/scene.ts';
 import { initialUi, type UiState } from './slices/ui.ts';
@@ -19,6 +20,7 @@ export interface AppState {
   readonly edits: EditsState;
   readonly prompt: PromptState;
   readonly models: ModelsState;
+  readonly policies: PoliciesState;
   readonly video: VideoState;
   readonly playback: PlaybackState;
   readonly ui: UiState;
@@ -32,6 +34,7 @@ export const initialState: AppState = {
   edits: initialEdits,
   prompt: initialPrompt,
   models: initialModels,
+  policies: initialPolicies,
   video: initialVideo,
   playback: initialPlayback,
   ui: initialUi,

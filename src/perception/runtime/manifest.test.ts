@@ -24,6 +24,7 @@ const manifest: ModelManifest = {
       outputs: [{ name: 'heatmap', dtype: 'float32', dims: [1, 80, 128, 128] }],
     },
   ],
+  policies: [],
   runtime: {
     package: 'onnxruntime-web',
     version: '1.0.0',

@@ -40,6 +40,23 @@ const modelSchema = fileSchema.extend({
   outputs: z.array(tensorSchema).min(1),
 });
 
+/** A language model of ours that writes rollouts: the files of the Hugging Face layout. */
+const policySchema = z.object({
+  id: z.string().min(1),
+  /** Changes whenever the weights do. */
+  revision: z.string().min(1),
+  /** Element type of the stored weights. */
+  dtype: z.enum(['fp32', 'fp16']),
+  licence: z.string().min(1),
+  parameters: z.int().positive(),
+  files: z.object({
+    'config.json': fileSchema,
+    'tokenizer.json': fileSchema,
+    'tokenizer_config.json': fileSchema,
+    'model.safetensors': fileSchema,
+  }),
+});
+
 /** One build of ONNX Runtime: the glue module and the WebAssembly binary that belong together. */
 const runtimeVariantSchema = z.object({ module: fileSchema, binary: fileSchema });
 
@@ -47,6 +64,7 @@ const runtimeVariantSchema = z.object({ module: fileSchema, binary: fileSchema }
 export const manifestSchema = z.object({
   version: z.literal(1),
   models: z.array(modelSchema),
+  policies: z.array(policySchema).default([]),
   runtime: z.object({
     package: z.literal('onnxruntime-web'),
     version: z.string().min(1),
@@ -58,6 +76,7 @@ export const manifestSchema = z.object({
 });
 
 export type ModelManifest = z.infer<typeof manifestSchema>;
+export type PolicyEntry = ModelManifest['policies'][number];
 export type ModelEntry = ModelManifest['models'][number];
 export type ManifestFile = z.infer<typeof fileSchema>;
 export type RuntimeVariant = keyof ModelManifest['runtime']['variants'];

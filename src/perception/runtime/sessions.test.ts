@@ -53,6 +53,7 @@ const variant = { module: file('ort/m.mjs'), binary: file('ort/b.wasm') };
 const manifest: ModelManifest = {
   version: 1,
   models: [model('detector'), model('head')],
+  policies: [],
   runtime: {
     package: 'onnxruntime-web',
     version: '1',

@@ -30,7 +30,8 @@ export function createNanoPolicy(files: ModelFiles, options: Partial<WritingOpti
   return {
     ...ownPolicy('nano'),
     async *write({ prompt, transcript }) {
-      yield* model.write({ ...DEFAULT_WRITING, ...options, prompt, transcript });
+      const writing = model.write({ ...DEFAULT_WRITING, ...options, prompt, transcript });
+      for (const { text } of writing) yield text;
     },
   };
 }

@@ -21,7 +21,7 @@ function written(model: TextModel, request: WriteRequest): { readonly text: stri
   for (;;) {
     const next = writing.next();
     if (next.done) return { text, end: next.value };
-    text += next.value;
+    text += next.value.text;
   }
 }
 
@@ -65,7 +65,7 @@ describe('a text model', () => {
   it('pauses while it reads a long prompt, so that whoever waits can end it', () => {
     const writing = readTextModel(untrainedFiles()).write({ ...REQUEST, prompt: 'x'.repeat(200) });
     const pauses = Array.from({ length: 6 }, () => writing.next().value);
-    expect(pauses).toEqual(['', '', '', '', '', '']);
+    expect(pauses).toEqual(pauses.map(() => ({ text: '' })));
     writing.return('no-room');
   });
 

@@ -29,6 +29,12 @@ export interface WriteRequest {
   readonly maxNewTokens: number;
 }
 
+/** One step of writing: a token with its text, which is empty while a character is not whole; or a pause in reading the prompt. */
+export interface WriteStep {
+  readonly token?: number;
+  readonly text: string;
+}
+
 /** Why a turn ended: a plan or the answer was closed, the model ended it, or there was no room for more. */
 export type WriteEnd = 'turn' | 'end-token' | 'no-room';
 
@@ -60,11 +66,11 @@ export class TextModel {
   }
 
   /**
-   * Writes on until a plan or the answer is closed: yields the text of a token after the other, the empty text where a character is
-   * not whole yet and after each token read of the prompt that is worth a pause. Whoever reads may stop at any time.
+   * Writes on until a plan or the answer is closed: a token after the other, with pauses while the prompt is read. Whoever reads may
+   * stop at any time.
    * @throws {TwinsightError} `invalid-argument` where the prompt is longer than the model can read
    */
-  *write(request: WriteRequest): Generator<string, WriteEnd> {
+  *write(request: WriteRequest): Generator<WriteStep, WriteEnd> {
     const { bosToken, eosToken, maxPositions } = this.config;
     const before = [bosToken, ...this.tokenizer.encode(request.prompt), ...this.#encode(request.transcript)];
     if (before.length >= maxPositions) {
@@ -84,7 +90,7 @@ export class TextModel {
       constraint?.take(token);
       const text = utf8.decode(this.tokenizer.bytesOf(token), { stream: true });
       written += text;
-      yield text;
+      yield { token, text };
       if (written.endsWith('</plan>') || written.endsWith('</answer>')) return 'turn';
       this.#append(token);
     }
@@ -92,7 +98,7 @@ export class TextModel {
   }
 
   /** Brings the cache to these tokens, keeping what it has of them. */
-  *#read(tokens: readonly number[]): Generator<string, void> {
+  *#read(tokens: readonly number[]): Generator<WriteStep, void> {
     const differs = tokens.findIndex((token, index) => token !== this.#cached[index]);
     // The last token is always read anew: its state is what the next logits are of.
     const kept = Math.min(differs < 0 ? tokens.length : differs, tokens.length - 1);
@@ -100,7 +106,7 @@ export class TextModel {
     this.#cached.length = kept;
     for (const token of tokens.slice(kept)) {
       this.#append(token);
-      if (this.#cached.length % PAUSE_TOKENS === 0) yield '';
+      if (this.#cached.length % PAUSE_TOKENS === 0) yield PAUSE;
     }
   }
 
@@ -131,6 +137,7 @@ export class TextModel {
   }
 }
 
+const PAUSE: WriteStep = { text: '' };
 /** Tokens of the prompt that are read between two pauses. */
 const PAUSE_TOKENS = 32;
 
