@@ -120,9 +120,8 @@ function border({ source }: Twin, { box }: ObjectState): Because {
 }
 
 /** Where the way of the second before and that of the second after differ by more than `TURN_DEGREES`. */
-function turns(timeline: Timeline, id: string, { path, moving }: Movement): TwinEvent[] {
+function turns(timeline: Timeline, id: string, { path }: Movement): TwinEvent[] {
   const angles = path.map((point, index) => {
-    if (!moving.some(([start, end]) => point.sample >= start && point.sample < end)) return 0;
     let [from, to] = [Math.max(0, index - 1), Math.min(path.length - 1, index + 1)];
     const apart = (other: number): number => Math.abs((path[other]?.timeUs ?? Infinity) - point.timeUs) / 1e6;
     while (apart(from - 1) <= TURN_SECONDS) from--;

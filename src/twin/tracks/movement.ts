@@ -13,7 +13,7 @@ const STOP_GROWTH = 0.08;
 /** A motion of fewer sizes (and of less growth) from end to end is trembling. */
 const MIN_SHIFT = 0.25;
 const MIN_GROWTH = 0.2;
-/** Pauses that are shorter belong to the motion. */
+/** Pauses that are shorter, or of one sampled frame, belong to the motion: who turns back is slow for a moment. */
 const MIN_PAUSE_US = 500_000;
 
 /** Sizes to a side, and of those to the other axis, from which a motion has that direction; growth from which it comes closer. */
@@ -67,7 +67,7 @@ function movingSpans(
     if (!moves) return;
     const run = runs.at(-1);
     const pauseUs = run ? point.timeUs - (path[run[1]]?.timeUs ?? 0) : 0;
-    if (run && (run[1] === index - 1 || pauseUs < MIN_PAUSE_US)) run[1] = index;
+    if (run && (run[1] >= index - 2 || pauseUs < MIN_PAUSE_US)) run[1] = index;
     else runs.push([index, index]);
   });
   if (samples.length < 2) return NO_SPANS;
