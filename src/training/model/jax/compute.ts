@@ -10,18 +10,11 @@ import type {
 } from '../compute.ts';
 import { noSums } from '../compute.ts';
 import { Pacer } from '../pacer.ts';
+import { rotaryTables } from '../rotary.ts';
 import type { LlamaConfig, Weights } from '../types.ts';
 import { JaxDecoding } from './decoder.ts';
 import type { JaxDevice } from './device.ts';
-import {
-  causalAttention,
-  decode,
-  embed,
-  head,
-  ParameterReader,
-  type Parameters,
-  rotaryTables,
-} from './llama.ts';
+import { causalAttention, decode, embed, head, ParameterReader, type Parameters } from './llama.ts';
 import { type LossInputs, lossOf, tokenLogprobs } from './loss.ts';
 import { microBatches } from './shapes.ts';
 
