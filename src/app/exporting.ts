@@ -1,5 +1,6 @@
 import { TwinsightError } from '../core/errors.ts';
 import type { MediaRegistry } from '../store/mediaRegistry.ts';
+import { presentMoment } from '../store/moment.ts';
 import { evidenceIds } from '../store/selectors.ts';
 import type { AppState } from '../store/store.ts';
 import { decodeRle } from '../twin/geometry/rle.ts';
@@ -17,7 +18,8 @@ export function saveFile(blob: Blob, name: string): void {
 
 /** The image with its overlay, as the stage shows it, at the image's own size (or that of its preview). */
 export async function renderOverlay(state: AppState, media: MediaRegistry): Promise<Blob> {
-  const { image, twin } = state.scene;
+  const { image } = state.scene;
+  const { twin, carried } = presentMoment(state) ?? {};
   const bitmap = image && media.get(image.mediaId);
   if (!bitmap || !twin) {
     throw new TwinsightError({
@@ -41,6 +43,7 @@ export async function renderOverlay(state: AppState, media: MediaRegistry): Prom
   const evidence = evidenceIds(state);
   paintOverlay(context, {
     twin,
+    carried,
     view: { scale: bitmap.width / twin.source.width / ratio, x: 0, y: 0 },
     viewport: { width: bitmap.width / ratio, height: bitmap.height / ratio },
     layers: state.ui.layers,

@@ -7,7 +7,7 @@ import { type ClipFacts, initialVideo } from '../../store/slices/video.ts';
 import { recordEdit } from '../../twin/edit/history.ts';
 import type { Twin } from '../../twin/schema/twin.ts';
 import { isJson, type OpenClip, type Opening, type OpeningServices, type Progress } from '../opening.ts';
-import { replaceScene, replaceTwin, reportFailure, setVideo, twinState } from '../storeActions.ts';
+import { replaceScene, replaceTwin, reportFailure, setUi, setVideo, twinState } from '../storeActions.ts';
 import type { Clip, VideoHost } from '../videoHost.ts';
 import type { Playable, Player } from './player.ts';
 import { clipFacts, samplingChoices } from './proposal.ts';
@@ -222,6 +222,7 @@ export class VideoSession {
     this.#shownKey = key;
     const { proposal } = this.#services.store.getState().video;
     setVideo(this.#services.store, { ...initialVideo, proposal, clip: open?.facts });
+    if (open || alone) setUi(this.#services.store, { drawerTab: 'timeline' });
     this.#services.player.load(open ? playableClip(open) : alone && playableTwin(alone));
     if (open) void this.#makeThumbnails(open);
   }

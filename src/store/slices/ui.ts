@@ -4,7 +4,7 @@ export type Theme = 'light' | 'dark' | 'system';
 export type ColourBy = 'class' | 'instance' | 'depth' | 'evidence';
 export type LayerName = 'boxes' | 'labels' | 'masks';
 export type PaneId = 'stage' | 'graph' | 'scene' | 'ask' | 'twin';
-export type DrawerTab = 'objects' | 'relations' | 'json' | 'log';
+export type DrawerTab = 'objects' | 'relations' | 'timeline' | 'json' | 'log';
 export type DialogName = 'url' | 'keys' | 'commands' | 'models';
 
 /** A wish to bring objects into view; `serial` grows so that the same wish can be made twice. */

@@ -42,19 +42,30 @@ function RunningJobCard() {
   // Most jobs are over before a person could read the card.
   if (!job || elapsed < 250) return null;
   const percent = job.fraction === undefined ? undefined : Math.round(job.fraction * 100);
+  const { frames, stopping } = job;
   const phase = PHASES[job.phase];
   return (
     <div className="job">
       <div className="job__phase">
-        <span role="status">{phase}</span>
+        <span role="status">{stopping ? 'Finishing what was measured' : phase}</span>
         <span className="job__figures">
-          {percent === undefined ? '' : `${percent} % · `}
+          {frames
+            ? `frame ${frames.done} of ${frames.total} · `
+            : percent === undefined
+              ? ''
+              : `${percent} % · `}
           {formatDuration(elapsed)}
+          {frames?.leftMs === undefined ? '' : ` · about ${formatDuration(frames.leftMs)} left`}
           {job.detail ? ` · ${job.detail}` : ''}
         </span>
       </div>
-      <Button look="quiet" onClick={cancel} aria-keyshortcuts="Escape" title={keyText('escape')}>
-        Cancel
+      <Button
+        look="quiet"
+        onClick={cancel}
+        aria-keyshortcuts="Escape"
+        title={frames && !stopping ? 'The frames measured so far are kept' : keyText('escape')}
+      >
+        {stopping ? 'Drop it' : 'Cancel'}
       </Button>
       <div
         className="job__bar"

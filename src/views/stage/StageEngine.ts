@@ -1,4 +1,5 @@
 import type { MediaRegistry } from '../../store/mediaRegistry.ts';
+import { presentMoment } from '../../store/moment.ts';
 import { evidenceIds, focusIds } from '../../store/selectors.ts';
 import type { AppState, AppStore } from '../../store/store.ts';
 import type { Box, TwinObject } from '../../twin/schema/twin.ts';
@@ -46,7 +47,8 @@ export class StageEngine {
   readonly #overlay = new OverlayLayer(() => this.markDirty());
   readonly #stops: (() => void)[] = [];
   readonly #onScale: (scale: number) => void;
-  #colours = new Map<TwinObject, string>();
+  /** By id. */
+  #colours = new Map<string, string>();
   #viewport: Size = { width: 1, height: 1 };
   #view: View = { scale: 1, x: 0, y: 0 };
   /** True until the person zooms or pans: then the view no longer follows the pane's size. */
@@ -116,7 +118,7 @@ export class StageEngine {
 
   /** The object under a point in CSS pixels of the canvas. */
   pick(at: Point): TwinObject | undefined {
-    const { twin } = this.#store.getState().scene;
+    const twin = presentMoment(this.#store.getState())?.twin;
     if (!twin) return undefined;
     return objectAt(twin, toImage(this.#view, at), HIT_SLACK / this.#view.scale);
   }
@@ -151,7 +153,7 @@ export class StageEngine {
   }
 
   frame(ids: readonly string[]): void {
-    const { twin } = this.#store.getState().scene;
+    const twin = presentMoment(this.#store.getState())?.twin;
     const image = this.#image();
     if (!image) return;
     const wanted = new Set(ids);
@@ -177,6 +179,8 @@ export class StageEngine {
   #storeChanged(state: AppState, previous: AppState): void {
     if (state.scene !== previous.scene || state.conversation !== previous.conversation) this.#recolour(state);
     if (state.ui.colourBy !== previous.ui.colourBy) this.#recolour(state);
+    const moved = state.playback.timeUs !== previous.playback.timeUs;
+    if (moved && state.ui.colourBy === 'depth') this.#recolour(state);
     const size = state.scene.image ?? state.scene.twin?.source;
     const before = previous.scene.image ?? previous.scene.twin?.source;
     if (size && (size.width !== before?.width || size.height !== before?.height)) {
@@ -190,10 +194,10 @@ export class StageEngine {
   }
 
   #recolour(state: AppState): void {
-    const { twin } = state.scene;
+    const twin = state.ui.colourBy === 'depth' ? presentMoment(state)?.twin : state.scene.twin;
     const evidence = evidenceIds(state);
     this.#colours = new Map(
-      twin?.objects.map((object) => [object, objectColour(object, twin, state.ui.colourBy, evidence)]),
+      twin?.objects.map((object) => [object.id, objectColour(object, twin, state.ui.colourBy, evidence)]),
     );
   }
 
@@ -260,15 +264,16 @@ export class StageEngine {
   }
 
   #drawOverlay(context: CanvasRenderingContext2D, state: AppState): void {
-    const { twin } = state.scene;
-    if (!twin || state.ui.overlaysHidden) return;
+    const moment = presentMoment(state);
+    if (!moment || state.ui.overlaysHidden) return;
     this.#overlay.draw(context, this.#colours, {
-      twin,
+      twin: moment.twin,
+      carried: moment.carried,
       view: this.#view,
       viewport: this.#viewport,
       layers: state.ui.layers,
       opacity: state.ui.overlayOpacity,
-      colourOf: (object) => this.#colours.get(object) ?? '#808080',
+      colourOf: (object) => this.#colours.get(object.id) ?? '#808080',
       // Beside a mask that is being made everything else stands back.
       focus: state.prompt.preview ? NOBODY : new Set(focusIds(state)),
       hoveredId: state.ui.hoveredId,

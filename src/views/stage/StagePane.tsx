@@ -1,5 +1,6 @@
 import { Redo2, RefreshCw, Undo2 } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { isVideo } from '../../store/moment.ts';
 import type { ColourBy } from '../../store/slices/ui.ts';
 import { useApp, useCommands, useServices } from '../context.tsx';
 import { STAGE_ZOOM, type StageZoom } from '../ui/actions.ts';
@@ -18,6 +19,11 @@ import type { StageEngine } from './StageEngine.ts';
 import { StageRail } from './StageRail.tsx';
 import { WalkStatus } from './WalkStatus.tsx';
 import './stage.css';
+
+const Transport = lazy(async () => ({ default: (await import('../timeline/Transport.tsx')).Transport }));
+const ProposalCard = lazy(async () => ({
+  default: (await import('../timeline/ProposalCard.tsx')).ProposalCard,
+}));
 
 const COLOURS: readonly { readonly value: ColourBy; readonly text: string }[] = [
   { value: 'class', text: 'Class' },
@@ -39,6 +45,8 @@ export function StagePane() {
   const open = useApp((state) => state.scene.image !== undefined || state.scene.twin !== undefined);
   const missing = useApp((state) => state.scene.twin === undefined);
   const segmenting = useApp((state) => state.prompt.tool === 'segment');
+  const video = useApp(isVideo);
+  const proposed = useApp((state) => state.video.proposal !== undefined);
   const onScale = useCallback((value: number) => setScale(value), []);
 
   const onZoom = useCallback((zoom: StageZoom) => {
@@ -58,12 +66,13 @@ export function StagePane() {
   }, [onZoom]);
 
   const measurable = image !== undefined && media.get(image.mediaId) !== undefined;
-  const offer = measurable && !busy && (missing || origin !== 'measured');
+  const offer = measurable && !busy && !proposed && (video || missing || origin !== 'measured');
+  const again = video && origin === 'measured' ? 'Measure it again' : 'Measure it now';
   const actions = open && (
     <>
       {offer && (
         <Button look="quiet" onClick={() => void analyse()}>
-          <RefreshCw size={13} aria-hidden /> {missing ? 'Measure it' : 'Measure it now'}
+          <RefreshCw size={13} aria-hidden /> {missing ? 'Measure it' : again}
         </Button>
       )}
       <OriginBadge />
@@ -75,16 +84,28 @@ export function StagePane() {
     <Pane id="stage" title="Stage" keys={keyText('pane1')} actions={actions}>
       <div className="stage">
         {open && <StageRail onZoom={onZoom} />}
-        <div className="stage__view">
-          {open ? <StageCanvas engine={engine} onScale={onScale} /> : <EmptyStage />}
-          <UndoButtons />
-          <div className="stage__float">
-            <Notices place="stage" />
-            <JobCard />
-            {segmenting && <SegmentBar />}
+        <div className="stage__main">
+          <div className="stage__view">
+            {open ? <StageCanvas engine={engine} onScale={onScale} /> : <EmptyStage />}
+            <UndoButtons />
+            <div className="stage__float">
+              <Notices place="stage" />
+              <JobCard />
+              {proposed && (
+                <Suspense fallback={null}>
+                  <ProposalCard />
+                </Suspense>
+              )}
+              {segmenting && <SegmentBar />}
+            </div>
+            {segmenting && <KeyboardPointer engine={engine} />}
+            <WalkStatus store={store} />
           </div>
-          {segmenting && <KeyboardPointer engine={engine} />}
-          <WalkStatus store={store} />
+          {video && (
+            <Suspense fallback={<div className="stage__transport" />}>
+              <Transport />
+            </Suspense>
+          )}
         </div>
       </div>
     </Pane>

@@ -10,6 +10,7 @@ import {
   SquareDashedMousePointer,
   Tag,
 } from 'lucide-react';
+import { isVideo } from '../../store/moment.ts';
 import { useApp, useCommands } from '../context.tsx';
 import type { StageZoom } from '../ui/actions.ts';
 import { IconButton, Tip } from '../ui/Controls.tsx';
@@ -93,7 +94,9 @@ export function StageRail(props: { readonly onZoom: (zoom: StageZoom) => void })
 function Tools() {
   const { setTool } = useCommands();
   const tool = useApp((state) => state.prompt.tool);
-  const photo = useApp((state) => state.scene.image !== undefined && state.scene.twin !== undefined);
+  const photo = useApp(
+    (state) => state.scene.image !== undefined && state.scene.twin !== undefined && !isVideo(state),
+  );
   return (
     <>
       <IconButton

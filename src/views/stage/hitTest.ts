@@ -29,7 +29,8 @@ export function objectAt(twin: Twin, at: Point, slack = 0): TwinObject | undefin
     if (!state) continue;
     const [x0, y0, x1, y1] = state.box;
     if (x < x0 - slack || x >= x1 + slack || y < y0 - slack || y >= y1 + slack) continue;
-    const onIt = state.mask === undefined || maskContains(state.mask, at);
+    // Between two looks the mask is the earlier one's: only the box is where the object is.
+    const onIt = state.mask === undefined || state.interpolated === true || maskContains(state.mask, at);
     const area = state.mask && state.area !== undefined ? state.area : (x1 - x0) * (y1 - y0);
     if (onIt === bestOnIt ? area >= bestArea : !onIt) continue;
     best = object;

@@ -1,5 +1,6 @@
 import { formatScore } from '../../core/units.ts';
 import type { LayerName } from '../../store/slices/ui.ts';
+import type { ReadonlyBox } from '../../twin/geometry/box.ts';
 import { TEXT_LABEL } from '../../twin/query/needs.ts';
 import type { Box, Twin, TwinObject } from '../../twin/schema/twin.ts';
 import { inkOn, withAlpha } from '../ui/palette.ts';
@@ -10,6 +11,8 @@ import { boxToScreen, type Size, toScreen, type View } from './viewTransform.ts'
 /** Everything that decides what the overlay looks like. Sizes in CSS pixels; the context is scaled by the caller. */
 export interface OverlayScene {
   readonly twin: Twin;
+  /** By id, the box that an object had where its mask was measured: the mask is drawn moved from there to its present box. */
+  readonly carried?: ReadonlyMap<string, ReadonlyBox> | undefined;
   readonly view: View;
   readonly viewport: Size;
   readonly layers: Readonly<Record<LayerName, boolean>>;
@@ -66,13 +69,26 @@ export function inImage(context: Canvas2d, view: View, draw: (pixel: number) => 
   context.restore();
 }
 
+/** Moves what was measured around one box to another. Returns how much larger lines get by it. */
+function carry(context: Canvas2d, from: ReadonlyBox, to: ReadonlyBox): number {
+  const scaleX = (to[2] - to[0]) / Math.max(1e-6, from[2] - from[0]);
+  const scaleY = (to[3] - to[1]) / Math.max(1e-6, from[3] - from[1]);
+  context.translate(to[0], to[1]);
+  context.scale(scaleX, scaleY);
+  context.translate(-from[0], -from[1]);
+  return Math.max(scaleX, scaleY);
+}
+
 function paintMask(context: Canvas2d, scene: OverlayScene, item: Drawn): boolean {
-  const mask = item.object.states[0]?.mask;
+  const state = item.object.states[0];
+  const mask = state?.mask;
   if (!mask) return false;
+  const from = scene.carried?.get(item.object.id);
   const path = scene.masks.get(mask);
   const { colour, strong, dim } = item;
   const fill = dim ? Math.min(DIMMED, scene.opacity) : strong ? scene.opacity + 0.15 : scene.opacity;
-  inImage(context, scene.view, (pixel) => {
+  inImage(context, scene.view, (imagePixel) => {
+    const pixel = from ? imagePixel / carry(context, from, state.box) : imagePixel;
     context.fillStyle = withAlpha(colour, Math.min(1, fill));
     context.fill(path);
     context.lineJoin = 'round';

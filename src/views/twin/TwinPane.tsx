@@ -1,7 +1,8 @@
 import { Menu } from '@base-ui/react/menu';
 import { Tabs } from '@base-ui/react/tabs';
 import { ChevronDown, ChevronUp, Copy, Download } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { isVideo } from '../../store/moment.ts';
 import type { DrawerTab } from '../../store/slices/ui.ts';
 import { useApp, useCommands, useServices } from '../context.tsx';
 import { Button, IconButton } from '../ui/Controls.tsx';
@@ -14,9 +15,14 @@ import { RelationsList } from './RelationsList.tsx';
 import { ToolLog } from './ToolLog.tsx';
 import './twin.css';
 
+const TimelineView = lazy(async () => ({
+  default: (await import('../timeline/TimelineView.tsx')).TimelineView,
+}));
+
 const TABS: readonly { readonly value: DrawerTab; readonly text: string }[] = [
   { value: 'objects', text: 'Objects' },
   { value: 'relations', text: 'Relations' },
+  { value: 'timeline', text: 'Timeline' },
   { value: 'json', text: 'JSON' },
   { value: 'log', text: 'Log' },
 ];
@@ -26,7 +32,10 @@ const isTab = (value: unknown): value is DrawerTab => TABS.some((tab) => tab.val
 /** The twin itself, as tables and text. */
 export function TwinPane(props: { readonly collapsible: boolean }) {
   const { showDrawer, setDrawerOpen } = useCommands();
-  const tab = useApp((state) => state.ui.drawerTab);
+  const video = useApp(isVideo);
+  const chosen = useApp((state) => state.ui.drawerTab);
+  const tab = chosen === 'timeline' && !video ? 'objects' : chosen;
+  const tabs = video ? TABS : TABS.filter(({ value }) => value !== 'timeline');
   const open = useApp((state) => state.ui.drawerOpen) || !props.collapsible;
   const objects = useApp((state) => state.scene.twin?.objects.length);
   const runs = useApp((state) => state.scene.twin?.log.length);
@@ -35,7 +44,7 @@ export function TwinPane(props: { readonly collapsible: boolean }) {
     <>
       <h2 className="visuallyHidden">Twin</h2>
       <Tabs.List className="tabs" aria-label="Views of the twin">
-        {TABS.map(({ value, text }) => (
+        {tabs.map(({ value, text }) => (
           <Tabs.Tab key={value} value={value} className="tab" onClick={() => showDrawer(value)}>
             {text}
             {counts[value] !== undefined && <span className="tab__count">{counts[value]}</span>}
@@ -68,7 +77,7 @@ export function TwinPane(props: { readonly collapsible: boolean }) {
       style={{ height: '100%' }}
     >
       <Pane id="twin" title="Twin" heading={heading} keys={keyText('pane5')} actions={actions}>
-        {TABS.map(({ value }) => (
+        {tabs.map(({ value }) => (
           <Tabs.Panel key={value} value={value} style={{ height: '100%' }}>
             {open && tab === value && <TabContent tab={value} />}
           </Tabs.Panel>
@@ -100,6 +109,12 @@ function TabContent(props: { readonly tab: DrawerTab }) {
   }
   if (props.tab === 'relations') return <RelationsList />;
   if (props.tab === 'log') return <ToolLog />;
+  if (props.tab === 'timeline')
+    return (
+      <Suspense fallback={<Placeholder>Loading the timeline…</Placeholder>}>
+        <TimelineView />
+      </Suspense>
+    );
   return (
     <div className="scroll">
       <div className="json">

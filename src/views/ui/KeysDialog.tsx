@@ -2,7 +2,16 @@ import { ACTIONS, type ActionGroup } from './actions.ts';
 import { Dialog, DialogTitle } from './Dialog.tsx';
 import { keyText } from './useKeyboard.ts';
 
-const GROUPS: readonly ActionGroup[] = ['Source', 'Overlay', 'View', 'Objects', 'Edit', 'Twin', 'App'];
+const GROUPS: readonly ActionGroup[] = [
+  'Source',
+  'Overlay',
+  'View',
+  'Time',
+  'Objects',
+  'Edit',
+  'Twin',
+  'App',
+];
 
 /** All shortcuts, from the one registry. */
 export function KeysDialog(props: { readonly open: boolean }) {

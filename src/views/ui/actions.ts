@@ -1,3 +1,4 @@
+import { isVideo } from '../../store/moment.ts';
 import { SAMPLES } from '../../store/samples.ts';
 import { evidenceIds, focusIds } from '../../store/selectors.ts';
 import type { PromptState } from '../../store/slices/prompt.ts';
@@ -6,7 +7,7 @@ import type { AppState } from '../../store/store.ts';
 import type { AppServices } from '../context.tsx';
 import type { KeyName } from './keys.ts';
 
-export type ActionGroup = 'Source' | 'Overlay' | 'View' | 'Objects' | 'Edit' | 'Twin' | 'App';
+export type ActionGroup = 'Source' | 'Overlay' | 'View' | 'Time' | 'Objects' | 'Edit' | 'Twin' | 'App';
 
 /** Something a person can do: listed in the command palette, and reachable by its key. */
 export interface Action {
@@ -24,7 +25,7 @@ export const LABEL_FIELD = 'object-label';
 
 const hasTwin = (state: AppState): boolean => state.scene.twin !== undefined;
 const hasImage = (state: AppState): boolean => state.scene.image !== undefined;
-const hasBoth = (state: AppState): boolean => hasTwin(state) && hasImage(state);
+const isStill = (state: AppState): boolean => hasTwin(state) && hasImage(state) && !isVideo(state);
 const hasSelection = ({ scene, ui }: AppState): boolean =>
   scene.twin?.objects.some(({ id }) => ui.selectedIds.includes(id)) ?? false;
 const isPrompting = ({ box, points }: PromptState): boolean => box !== undefined || points.length > 0;
@@ -70,6 +71,14 @@ const zoom = (title: string, key: KeyName, detail: StageZoom): Action => ({
 export const STAGE_ZOOM = 'twinsight-stage-zoom';
 export type StageZoom = 'in' | 'out' | 'fit' | 'actual';
 
+const time = (title: string, key: KeyName, run: Action['run']): Action => ({
+  title,
+  group: 'Time',
+  key,
+  run,
+  enabled: isVideo,
+});
+
 export const ACTIONS: readonly Action[] = [
   { title: 'Open a file…', group: 'Source', key: 'open', run: ({ commands }) => commands.pickFiles() },
   { title: 'Open an address…', group: 'Source', run: ({ commands }) => commands.openDialog('url') },
@@ -81,7 +90,7 @@ export const ACTIONS: readonly Action[] = [
     }),
   ),
   {
-    title: 'Measure the image now',
+    title: 'Measure what is open now',
     group: 'Source',
     run: ({ commands }) => void commands.analyse(),
     enabled: hasImage,
@@ -137,7 +146,7 @@ export const ACTIONS: readonly Action[] = [
     group: 'Edit',
     key: 'segmentTool',
     run: ({ commands }) => commands.setTool('segment'),
-    enabled: hasBoth,
+    enabled: isStill,
   },
   {
     title: 'Sharpen the mask of the selected object',
@@ -146,7 +155,7 @@ export const ACTIONS: readonly Action[] = [
       const [id] = store.getState().ui.selectedIds;
       if (id !== undefined) void commands.sharpenMask(id);
     },
-    enabled: (state) => hasBoth(state) && hasSelection(state),
+    enabled: (state) => isStill(state) && hasSelection(state),
   },
   {
     title: 'Rename the selected object',
@@ -191,6 +200,15 @@ export const ACTIONS: readonly Action[] = [
     enabled: (state) => evidenceIds(state).length > 0,
   },
   { title: 'Clear, cancel or close', group: 'Objects', key: 'escape', run: stepBack },
+  time('Play or pause', 'play', ({ store, commands: { video } }) =>
+    store.getState().playback.playing ? video.pause() : video.play(),
+  ),
+  time('One frame back', 'stepBack', ({ commands }) => commands.video.step(-1)),
+  time('One frame on', 'stepForward', ({ commands }) => commands.video.step(1)),
+  time('Back to the measured frame before', 'measuredBack', ({ commands }) =>
+    commands.video.stepMeasured(-1),
+  ),
+  time('On to the next measured frame', 'measuredForward', ({ commands }) => commands.video.stepMeasured(1)),
   zoom('Zoom in', 'zoomIn', 'in'),
   zoom('Zoom out', 'zoomOut', 'out'),
   zoom('Fit the image', 'fit', 'fit'),
@@ -227,7 +245,7 @@ export const ACTIONS: readonly Action[] = [
     title: 'Save the overlay as PNG',
     group: 'Twin',
     run: ({ commands }) => void commands.exportOverlay(),
-    enabled: hasBoth,
+    enabled: isStill,
   },
   ...(['light', 'dark', 'system'] as const).map(
     (theme): Action => ({

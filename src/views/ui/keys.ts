@@ -35,6 +35,11 @@ export const KEY_MAP = {
   remove: { key: 'Delete' },
   undo: { key: 'z', mod: true },
   redo: { key: 'z', mod: true, shift: true },
+  play: { key: ' ' },
+  stepBack: { key: ',' },
+  stepForward: { key: '.' },
+  measuredBack: { key: '<' },
+  measuredForward: { key: '>' },
   escape: { key: 'Escape' },
 } as const satisfies Readonly<Record<string, Chord>>;
 
@@ -69,11 +74,15 @@ export function belongsToWidget(
 ): boolean {
   if (!target) return false;
   if (name === 'commands') return false;
-  if (target.closest('input, textarea, select, [contenteditable]:not([contenteditable="false"])'))
+  const fields =
+    'input:not([type="range"]), textarea, select, [contenteditable]:not([contenteditable="false"])';
+  if (target.closest(fields)) return true;
+  // The space bar presses what has the focus.
+  if (name === 'play' && target.closest('button, a, summary, tr, [role="listbox"], [role="application"]'))
     return true;
   if (name === 'nextObject' || name === 'previousObject') {
     const widgets =
-      '[role="tablist"], [role="menu"], [role="separator"], [role="grid"], [role="dialog"], table';
+      '[role="tablist"], [role="menu"], [role="separator"], [role="grid"], [role="dialog"], [role="slider"], table, input';
     return target.closest(widgets) !== null && target.closest(widgets) !== undefined;
   }
   return Boolean(target.closest('[role="menu"], [role="dialog"]'));
@@ -82,6 +91,7 @@ export function belongsToWidget(
 const SYMBOLS: Readonly<Record<string, string>> = {
   ArrowRight: '→',
   ArrowLeft: '←',
+  ' ': 'Space',
   Escape: 'Esc',
   Delete: 'Del',
 };
