@@ -1,6 +1,7 @@
 import { HubEngine } from '../src/perception/hub/engine.ts';
 import { installFaults } from '../src/perception/runtime/faults.ts';
 import { holdFiles, openStored } from '../src/perception/runtime/modelStore/openStored.ts';
+import { constraintBehind } from '../src/reasoning/constraint/index.ts';
 import { hubContract } from './contracts/hub.ts';
 import { serve } from './rpc/server.ts';
 
@@ -26,7 +27,9 @@ serve(
     describe: async ({ imageId, twin, ids }, job) => ({
       twin: await engine.describe(imageId, twin, ids, job),
     }),
+    write: ({ constrained, rounds, ...request }, job) =>
+      engine.write(request, constrained ? constraintBehind(request.transcript, { rounds }) : undefined, job),
   },
   globalThis,
-  { serial: ['load', 'open', 'detect', 'find', 'masks', 'segment', 'depth', 'describe'] },
+  { serial: ['load', 'open', 'detect', 'find', 'masks', 'segment', 'depth', 'describe', 'write'] },
 );

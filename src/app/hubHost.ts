@@ -1,9 +1,21 @@
+import type { HubContract, Written } from '../../workers/contracts/hub.ts';
 import type { Segmented, SegmentPrompt } from '../../workers/contracts/perception.ts';
+import type { MethodArgs } from '../../workers/rpc/contract.ts';
 import type { HubModel, Role } from '../perception/hub/types.ts';
 import { ROLES } from '../perception/hub/types.ts';
+import type { ChatMessage } from '../reasoning/policies/chat/messages.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import type { JobOptions } from './detectorLadder.ts';
 import { type HubAtWork, type HubImage, HubRole, type HubServices } from './hubRole.ts';
+
+/** What a language model is to write on. */
+export type HubWriting = Readonly<Omit<MethodArgs<HubContract, 'write'>, 'messages'>> & {
+  readonly messages: readonly ChatMessage[];
+};
+
+export interface WritingOptions extends JobOptions {
+  readonly onText?: (text: string) => void;
+}
 
 /** The page's end of the models of the hub: one worker a role, started when it is first needed. Rejects with `TwinsightError`. */
 export interface HubHost {
@@ -41,6 +53,8 @@ export interface HubHost {
     ids: readonly string[],
     options?: JobOptions,
   ): Promise<Twin>;
+  /** Has a language model write on; `onText` gets what is new, each character once. */
+  write(model: HubModel, request: HubWriting, options?: WritingOptions): Promise<Written>;
   /** Puts the model of a role away, and its memory with it. */
   unload(role: Role): void;
   dispose(): void;
@@ -89,6 +103,24 @@ export function createHubHost(services: HubServices): HubHost {
       return (
         await playing('describe').run(model, image, options, (host) => host.call('describe', args, options))
       ).twin;
+    },
+    async write(model, request, { signal, onText, ...options } = {}) {
+      let text = '';
+      const cancelling = signal ? { signal } : {};
+      // A worker that fails half way is replaced: the next one writes on from what was handed over.
+      return playing('policy').run(model, undefined, { ...cancelling, ...options }, (host) =>
+        host.call(
+          'write',
+          { ...request, messages: [...request.messages], transcript: request.transcript + text },
+          {
+            ...cancelling,
+            onProgress: (progress) => {
+              text += progress.text ?? '';
+              onText?.(progress.text ?? '');
+            },
+          },
+        ),
+      );
     },
     unload: (role) => roles.get(role)?.unload(),
     dispose() {

@@ -31,6 +31,7 @@ export const HUB_DEADLINES: HubDeadlines = {
   segment: RUN_DEADLINE,
   depth: RUN_DEADLINE,
   describe: RUN_DEADLINE,
+  write: RUN_DEADLINE,
 };
 
 /** Failures after which a new worker may succeed where the old one did not. */
@@ -111,16 +112,16 @@ export class HubRole {
     return this.#queue.run(() => this.#onSomeDevice(model, options, async (atWork) => atWork));
   }
 
-  /** Runs a job with the model and the photo in a worker. */
+  /** Runs a job with the model, and with the photo where it needs one, in a worker. */
   run<T>(
     model: HubModel,
-    image: HubImage,
+    image: HubImage | undefined,
     options: JobOptions,
     job: (host: HubWorker) => Promise<T>,
   ): Promise<T> {
     return this.#queue.run(() =>
       this.#onSomeDevice(model, options, async () => {
-        await this.#ensureImage(image, options);
+        if (image) await this.#ensureImage(image, options);
         return await job(this.#host);
       }),
     );

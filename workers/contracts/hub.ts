@@ -4,7 +4,7 @@ import { defineContract } from '../rpc/contract.ts';
 import { heldFileSchema } from './models.ts';
 import { deviceSchema, progressSchema, segmentedSchema, segmentPromptSchema } from './perception.ts';
 
-const dtypeSchema = z.enum(['q8', 'q4f16', 'fp16', 'fp32']);
+const dtypeSchema = z.enum(['q8', 'q4', 'q4f16', 'fp16', 'fp32']);
 
 /** A model of the hub as far as its files and its way of working are concerned. */
 const hubModelRefSchema = z.object({
@@ -21,6 +21,7 @@ const hubModelRefSchema = z.object({
     'relative-depth',
     'florence',
     'chat-vision',
+    'text-generation',
   ]),
 });
 
@@ -43,6 +44,19 @@ export const hubReportSchema = z.object({
 export type HubReport = z.infer<typeof hubReportSchema>;
 
 const twinResult = z.object({ twin: twinSchema });
+
+const writtenSchema = z.object({
+  /** `turn`: another has the word; `end-token`: the model ended; `no-room`: it may write no more tokens. */
+  end: z.enum(['turn', 'end-token', 'no-room']),
+  /** Tokens that were read: fewer than the conversation has where it goes on from the turn before. */
+  readTokens: z.int().nonnegative(),
+  tokens: z.int().nonnegative(),
+  /** From the call to the first token, reading included. */
+  firstTokenMs: z.number().nonnegative(),
+  /** From the call to the end. */
+  ms: z.number().nonnegative(),
+});
+export type Written = z.infer<typeof writtenSchema>;
 
 /** A worker that runs one model of the hub by transformers.js; one worker a role. */
 export const hubContract = defineContract({
@@ -105,6 +119,22 @@ export const hubContract = defineContract({
     args: z.object({ imageId: z.string(), twin: twinSchema, ids: z.array(z.string()) }),
     result: twinResult,
     progress: progressSchema,
+  },
+  /** `policy`: writes on where a conversation stands, one token after the other; the text comes as progress. */
+  write: {
+    args: z.object({
+      messages: z
+        .array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() }))
+        .min(1),
+      /** What the answer has come to so far, results included. */
+      transcript: z.string(),
+      maxTokens: z.int().min(1).max(8192),
+      /** Whether only what may stand in a well-formed rollout is written, and how many plans it may have. */
+      constrained: z.boolean(),
+      rounds: z.int().min(0).max(16),
+    }),
+    result: writtenSchema,
+    progress: z.object({ text: z.string().optional(), read: z.number().min(0).max(1).optional() }),
   },
 });
 export type HubContract = typeof hubContract;

@@ -319,6 +319,42 @@ export const HUB_CATALOGUE: readonly HubModel[] = [
     devices: ['webgpu', 'wasm'],
     note: 'A small chat model that sees. Asked for material and state of each object; its commit is pinned at the first download.',
   },
+  languageModel({
+    id: 'qwen3-0.6b',
+    title: 'Qwen3 0.6B',
+    repository: 'onnx-community/Qwen3-0.6B-ONNX',
+    licence: 'Apache-2.0',
+    tokenizerBytes: 9.1 * MB,
+    weights: { q4f16: 592 * MB, q4: 919 * MB, q8: 614 * MB },
+    note: 'Reads the question and writes the program, held to the grammar of rollouts. Expect minutes a question on WASM.',
+  }),
+  languageModel({
+    id: 'qwen2.5-coder-0.5b',
+    title: 'Qwen2.5 Coder 0.5B',
+    repository: 'onnx-community/Qwen2.5-Coder-0.5B-Instruct',
+    licence: 'Apache-2.0',
+    tokenizerBytes: 7 * MB,
+    weights: { q4f16: 483 * MB, q4: 786 * MB, q8: 503 * MB },
+    note: 'Trained on programs rather than talk. Expect minutes a question on WASM.',
+  }),
+  languageModel({
+    id: 'smollm2-360m',
+    title: 'SmolLM2 360M',
+    repository: 'HuggingFaceTB/SmolLM2-360M-Instruct',
+    licence: 'Apache-2.0',
+    tokenizerBytes: 2.1 * MB,
+    weights: { q4f16: 273 * MB, q4: 388 * MB, q8: 366 * MB },
+    note: 'Smaller and quicker; it follows examples less well.',
+  }),
+  languageModel({
+    id: 'smollm2-135m',
+    title: 'SmolLM2 135M',
+    repository: 'HuggingFaceTB/SmolLM2-135M-Instruct',
+    licence: 'Apache-2.0',
+    tokenizerBytes: 2.1 * MB,
+    weights: { q4f16: 118 * MB, q4: 183 * MB, q8: 138 * MB },
+    note: 'The smallest that writes English. Its programs are well-formed because they are held to be; expect them to be right seldom.',
+  }),
 ];
 
 /** The models that can play a role, in the order in which they are proposed. */
@@ -327,7 +363,7 @@ export const hubModelsFor = (role: Role): readonly HubModel[] =>
 
 /** `model` + `fp16` → `onnx/model_fp16.onnx`: the hub's naming, see `DEFAULT_DTYPE_SUFFIX_MAPPING` of transformers.js. */
 export function onnxPath(session: string, dtype: HubVariant['dtype']): string {
-  const suffix = { q8: '_quantized', q4f16: '_q4f16', fp16: '_fp16', fp32: '' }[dtype];
+  const suffix = { q8: '_quantized', q4: '_q4', q4f16: '_q4f16', fp16: '_fp16', fp32: '' }[dtype];
   return `onnx/${session}${suffix}.onnx`;
 }
 
@@ -346,7 +382,43 @@ function samVariant(
   return { dtype, needs, files, memoryBytes };
 }
 
-/** A model that writes text: its sessions, a tokenizer and the settings of generation. */
+interface LanguageModelFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly repository: string;
+  readonly licence: string;
+  readonly tokenizerBytes: number;
+  readonly weights: Readonly<Record<'q4f16' | 'q4' | 'q8', number>>;
+  readonly note: string;
+}
+
+/** A causal language model with a chat template: one session. Its commit is pinned at the first download. */
+function languageModel({ tokenizerBytes, weights, note, ...facts }: LanguageModelFacts): HubModel {
+  const variant = (dtype: keyof typeof weights, needs: HubVariant['needs']): HubVariant => ({
+    dtype,
+    needs,
+    files: [
+      file('config.json', 0.8 * KB),
+      file('generation_config.json', 0.2 * KB),
+      file('tokenizer.json', tokenizerBytes),
+      file('tokenizer_config.json', 10 * KB),
+      file(onnxPath('model', dtype), weights[dtype]),
+    ],
+    memoryBytes: Math.round(weights[dtype] * 2.2) + 300 * MB,
+  });
+  return {
+    ...facts,
+    role: 'policy',
+    revision: 'main',
+    url: `https://huggingface.co/${facts.repository}`,
+    task: 'text-generation',
+    variants: [variant('q4f16', GPU_F16), variant('q8', []), variant('q4', GPU)],
+    devices: ['webgpu', 'wasm'],
+    note: `${note} Its commit is pinned at the first download.`,
+  };
+}
+
+/** A model that writes about pictures: its sessions, a tokenizer and the settings of generation. */
 function generatorVariant(
   dtype: HubVariant['dtype'],
   needs: HubVariant['needs'],

@@ -16,6 +16,7 @@ import { type SelfTest, selfTest, testPicture } from './selfTest.ts';
 import type { HubTaskRunner, Picture, PromptedPicture } from './tasks/types.ts';
 import type { HubDevice, HubDtype, Role } from './types.ts';
 import { around, cropTo, running } from './work.ts';
+import type { TextConstraint, WriteJob, WriteRequest, Written } from './writing/types.ts';
 
 export interface HubScope {
   readonly crossOriginIsolated: boolean;
@@ -250,6 +251,16 @@ export class HubEngine {
     return withSayings(twin, sayings, this.#run(loaded, 'describe', args, start));
   }
 
+  /** Writes on where a conversation stands, held to a constraint where there is one. */
+  async write(
+    request: WriteRequest,
+    constraint: TextConstraint | undefined,
+    job: WriteJob,
+  ): Promise<Written> {
+    const { task, loaded } = this.#playing('policy');
+    return await running(loaded.request.model, () => task.write(request, constraint, job));
+  }
+
   #forget(): void {
     this.#prompted?.picture.dispose();
     this.#prompted = undefined;
@@ -269,7 +280,7 @@ export class HubEngine {
     return picture;
   }
 
-  #whole(task: HubTaskRunner, image: OpenImage, loaded: Loaded): Promise<Picture> {
+  #whole(task: { readonly side: number }, image: OpenImage, loaded: Loaded): Promise<Picture> {
     return cropTo([0, 0, image.width, image.height], task.side, image, loaded.runtime.lib);
   }
 
@@ -286,11 +297,16 @@ export class HubEngine {
     };
   }
 
-  #ready<R extends Role>(role: R, imageId: string) {
+  #playing<R extends Role>(role: R) {
     const loaded = this.#loaded;
     const task = loaded?.task;
     if (loaded === undefined || !hasRole(task, role))
-      throw badRequest(`This worker has no model that can ${role}.`, 'Load one first.');
+      throw badRequest(`This worker has no model for the role “${role}”.`, 'Load one first.');
+    return { task, loaded };
+  }
+
+  #ready<R extends Role>(role: R, imageId: string) {
+    const { task, loaded } = this.#playing(role);
     if (this.#image?.sha256 !== imageId)
       throw badRequest('That image is no longer open in this worker.', 'Open the image again.');
     return { task, loaded, image: this.#image };

@@ -29,11 +29,17 @@ export interface HubFacts {
   readonly memoryBytes?: number | undefined;
 }
 
-/** What each device runs. WASM refuses graphs in half precision; the integer kernels of WebGPU give wrong numbers unannounced. */
+/**
+ * What each device runs. WASM refuses graphs in half precision; the integer kernels of WebGPU give wrong numbers unannounced.
+ * Weights of four bits (`q4`) are widened while they are used, by kernels that both have.
+ */
 const RUNS: Readonly<Record<HubDevice, readonly HubDtype[]>> = {
-  webgpu: ['fp16', 'q4f16', 'fp32'],
-  wasm: ['q8', 'fp32'],
+  webgpu: ['fp16', 'q4f16', 'q4', 'fp32'],
+  wasm: ['q8', 'q4', 'fp32'],
 };
+
+/** Computing in half precision is an option of the GPU. */
+const IN_HALVES: readonly HubDtype[] = ['fp16', 'q4f16'];
 
 /** A model must leave room for the page, the browser and everything else. */
 const MEMORY_SHARE = 0.5;
@@ -87,7 +93,8 @@ function obstacle(
     if (facts.webgpu !== 'available') return facts.webgpuDetail;
     if (facts.adapter?.isFallback && preference === 'auto')
       return 'The only adapter is a software one, slower than WASM.';
-    if (dtype !== 'fp32' && !facts.adapter?.shaderF16) return 'The GPU has no half precision (shader-f16).';
+    if (IN_HALVES.includes(dtype) && !facts.adapter?.shaderF16)
+      return 'The GPU has no half precision (shader-f16).';
   }
   if (facts.memoryBytes !== undefined && memoryBytes > MEMORY_SHARE * facts.memoryBytes)
     return `It needs about ${formatBytes(memoryBytes)} of memory; this machine has ${formatBytes(facts.memoryBytes)}.`;

@@ -8,6 +8,7 @@ import { loadGroundedDetection } from './tasks/groundedDetection.ts';
 import { loadObjectDetection } from './tasks/objectDetection.ts';
 import { loadPromptableSegmentation } from './tasks/promptableSegmentation.ts';
 import { loadRelativeDepth } from './tasks/relativeDepth.ts';
+import { loadTextGeneration } from './tasks/textGeneration.ts';
 import type { HubTaskRunner } from './tasks/types.ts';
 import { loadZeroShotDetection } from './tasks/zeroShotDetection.ts';
 import type { HubDtype, HubTask } from './types.ts';
@@ -29,6 +30,7 @@ const LOADERS: Readonly<Record<HubTask, (source: Pretrained) => Promise<HubTaskR
   'relative-depth': loadRelativeDepth,
   florence: loadFlorence,
   'chat-vision': loadChatVision,
+  'text-generation': loadTextGeneration,
 };
 
 /**

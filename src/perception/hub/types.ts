@@ -1,9 +1,12 @@
-/** What a model of the hub can do for a twin; one worker serves one role. `find` is open vocabulary: detection by words. */
-export const ROLES = ['detect', 'find', 'segment', 'depth', 'describe'] as const;
+/**
+ * What a model of the hub can do for a twin; one worker serves one role. `find` is open vocabulary: detection by words. `policy`
+ * sees no picture: it writes how a question is answered.
+ */
+export const ROLES = ['detect', 'find', 'segment', 'depth', 'describe', 'policy'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** How weights are stored; the suffix of the file name follows from it (`onnx/model_quantized.onnx` is `q8`). */
-export type HubDtype = 'q8' | 'q4f16' | 'fp16' | 'fp32';
+export type HubDtype = 'q8' | 'q4' | 'q4f16' | 'fp16' | 'fp32';
 
 export type HubDevice = 'webgpu' | 'wasm';
 
@@ -15,7 +18,8 @@ export type HubTask =
   | 'promptable-segmentation'
   | 'relative-depth'
   | 'florence'
-  | 'chat-vision';
+  | 'chat-vision'
+  | 'text-generation';
 
 export interface HubFile {
   /** Within the repository, with forward slashes. */

@@ -7,7 +7,7 @@ import type {
 import type { ErrorCode } from '../../core/errors.ts';
 
 /** What a model can be chosen for, in the order of the sheet. */
-export const MODEL_ROLES = ['detect', 'find', 'segment', 'depth', 'describe'] as const;
+export const MODEL_ROLES = ['detect', 'find', 'segment', 'depth', 'describe', 'policy'] as const;
 export type ModelRole = (typeof MODEL_ROLES)[number];
 
 /** Stands for the model that comes with the app; `find` and `describe` have none, so there it means no model. */
@@ -105,7 +105,14 @@ export interface ModelsState {
 }
 
 export const initialModels: ModelsState = {
-  active: { detect: EMBEDDED, find: EMBEDDED, segment: EMBEDDED, depth: EMBEDDED, describe: EMBEDDED },
+  active: {
+    detect: EMBEDDED,
+    find: EMBEDDED,
+    segment: EMBEDDED,
+    depth: EMBEDDED,
+    describe: EMBEDDED,
+    policy: EMBEDDED,
+  },
   source: '',
   catalogue: [],
   embedded: [],

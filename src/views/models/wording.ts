@@ -48,6 +48,13 @@ export const ROLES: Readonly<Record<ModelRole, RoleText>> = {
     about: 'colours, sizes and places are computed from pixels and twin',
     task: undefined,
   },
+  policy: {
+    title: 'Answer',
+    does: 'reads a question and writes the program that answers it',
+    embedded: 'Grammar, and a small language model of our own',
+    about: 'the grammar is code, the model was trained on our own worlds',
+    task: 'policy',
+  },
 };
 
 export const PHASES: Readonly<Record<ModelJob['phase'], string>> = {
@@ -58,7 +65,7 @@ export const PHASES: Readonly<Record<ModelJob['phase'], string>> = {
   copying: 'Checking and copying',
   verifying: 'Reading the files back',
   compiling: 'Loading and compiling',
-  testing: 'Testing on a known picture',
+  testing: 'Testing on a known picture or text',
 };
 
 export const CHECKS: Readonly<Record<HashSource, string>> = {

@@ -4,6 +4,7 @@ import type { ObjectMask, SegmentPrompt } from '../../tasks/segment/types.ts';
 import type { ImageSize } from '../measure/boxes.ts';
 import type { DepthMap } from '../measure/inverseDepth.ts';
 import type { RawImage } from '../runtime/pretrained.ts';
+import type { TextConstraint, WriteJob, WriteRequest, Written } from '../writing/types.ts';
 
 /** A photo as models of the hub get it: reduced pixels and the canonical size that answers are given in. */
 export interface Picture {
@@ -12,24 +13,27 @@ export interface Picture {
 }
 
 interface Task {
-  /** The longest side, in pixels, of which the model still makes use. */
-  readonly side: number;
   /** What the model says to a fixed picture, as numbers: the base of the test after loading. */
   probe(picture: Picture): Promise<Float32Array>;
 }
 
-export interface DetectTask extends Task {
+interface VisionTask extends Task {
+  /** The longest side, in pixels, of which the model still makes use. */
+  readonly side: number;
+}
+
+export interface DetectTask extends VisionTask {
   readonly role: 'detect';
   detect(picture: Picture, minScore: number): Promise<Detection[]>;
 }
 
-export interface FindTask extends Task {
+export interface FindTask extends VisionTask {
   readonly role: 'find';
   /** What phrases describe; each detection's label is one of them. */
   find(picture: Picture, phrases: readonly string[], minScore: number): Promise<Detection[]>;
 }
 
-export interface SegmentTask extends Task {
+export interface SegmentTask extends VisionTask {
   readonly role: 'segment';
   /** Encodes a picture once; prompts on it are answered from the encoding. */
   encode(picture: Picture): Promise<PromptedPicture>;
@@ -41,16 +45,22 @@ export interface PromptedPicture {
   dispose(): void;
 }
 
-export interface DepthTask extends Task {
+export interface DepthTask extends VisionTask {
   readonly role: 'depth';
   /** Inverse depth without a unit: larger is nearer. */
   inverseDepth(picture: Picture): Promise<DepthMap>;
 }
 
-export interface DescribeTask extends Task {
+export interface DescribeTask extends VisionTask {
   readonly role: 'describe';
   /** What the model writes about a picture, or about the thing in the middle of it that is called `label`. */
   describe(picture: Picture, label?: string): Promise<string>;
 }
 
-export type HubTaskRunner = DetectTask | FindTask | SegmentTask | DepthTask | DescribeTask;
+/** A language model: it sees no picture, and its test reads a fixed text. */
+export interface WriteTask extends Task {
+  readonly role: 'policy';
+  write(request: WriteRequest, constraint: TextConstraint | undefined, job: WriteJob): Promise<Written>;
+}
+
+export type HubTaskRunner = DetectTask | FindTask | SegmentTask | DepthTask | DescribeTask | WriteTask;
