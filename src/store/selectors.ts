@@ -39,6 +39,27 @@ export function earlierAsk({ conversation }: AppState, ask: AskRecord): AskRecor
   });
 }
 
+/** The newest answer of each other policy to the same question about the same state of the twin. */
+export function sameQuestionByOthers(
+  asks: readonly AskRecord[],
+  origins: AppState['conversation']['origins'],
+  ask: AskRecord,
+): readonly AskRecord[] {
+  const origin = origins[ask.id];
+  if (origin?.kind !== 'asked') return [];
+  const newest = new Map<string, AskRecord>();
+  for (const other of asks) {
+    const from = origins[other.id];
+    const same =
+      from?.kind === 'asked' &&
+      other.question === ask.question &&
+      from.task === origin.task &&
+      from.revision === origin.revision;
+    if (same && other.policy !== ask.policy) newest.set(other.policy, other);
+  }
+  return [...newest.values()];
+}
+
 /** Ids of the objects that decided the shown answer. */
 export const evidenceIds = (state: AppState): readonly string[] =>
   shownAsk(state)?.execution?.evidence ?? NONE;

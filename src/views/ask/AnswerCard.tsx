@@ -4,8 +4,10 @@ import type { AskRecord } from '../../reasoning/types.ts';
 import { useCommands } from '../context.tsx';
 import { AnswerView } from './AnswerView.tsx';
 import { BeforeAfter } from './BeforeAfter.tsx';
+import { Broken } from './Broken.tsx';
 import { Construction } from './Construction.tsx';
 import { Disclosure } from './Disclosure.tsx';
+import { OtherPolicies } from './OtherPolicies.tsx';
 import { RolloutDetails } from './RolloutDetails.tsx';
 import { Structure } from './Structure.tsx';
 import { Suggestions } from './Suggestions.tsx';
@@ -26,12 +28,19 @@ export function AnswerCard(props: { readonly ask: AskRecord }) {
   return (
     <article className="answer" aria-label="Answer">
       <p className="answer__question">{question}</p>
-      {ask.reading.readable ? <Read ask={ask} reading={ask.reading} /> : <Unread reading={ask.reading} />}
+      {ask.reading.readable ? (
+        <Read ask={ask} reading={ask.reading} />
+      ) : (
+        <Unread ask={ask} reading={ask.reading} />
+      )}
     </article>
   );
 }
 
-function Unread(props: { readonly reading: Extract<AskRecord['reading'], { readable: false }> }) {
+function Unread(props: {
+  readonly ask: AskRecord;
+  readonly reading: Extract<AskRecord['reading'], { readable: false }>;
+}) {
   return (
     <div className="answer__unread">
       <div role="status">
@@ -41,6 +50,7 @@ function Unread(props: { readonly reading: Extract<AskRecord['reading'], { reada
         </p>
       </div>
       <Suggestions label="These I can read" questions={props.reading.suggestions} />
+      <OtherPolicies ask={props.ask} />
     </div>
   );
 }
@@ -77,7 +87,9 @@ function Read(props: {
           </p>
         </div>
       )}
+      {trace && <Broken ask={ask} trace={trace} />}
       <BeforeAfter ask={ask} />
+      <OtherPolicies ask={ask} />
       <div className="answer__details">
         {execution && execution.steps.length > 0 && (
           <div ref={whyPlace}>

@@ -13,8 +13,10 @@ import { AnswerCard } from './AnswerCard.tsx';
 import { AskedBefore } from './AskedBefore.tsx';
 import { Asking } from './Asking.tsx';
 import { History } from './History.tsx';
+import { PolicyChoice } from './PolicyChoice.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { useAsk } from './useAsk.ts';
+import { Writing } from './Writing.tsx';
 import './ask.css';
 import './why.css';
 import './answers.css';
@@ -69,6 +71,7 @@ export function AskPane() {
             onChange={(event) => setText(event.currentTarget.value)}
             onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
           />
+          <PolicyChoice />
           <TaskChoice />
           <IconButton label="Ask" type="submit" disabled={!(ready || working) || text.trim() === ''}>
             <CornerDownLeft size={15} aria-hidden />
@@ -76,6 +79,7 @@ export function AskPane() {
         </form>
         <div className="ask__body" ref={body}>
           <Notices place="ask" />
+          <Writing />
           <Asking />
           {shown && <AskedBefore ask={shown} />}
           {shown ? (

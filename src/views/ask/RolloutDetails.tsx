@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { formatDuration } from '../../core/units.ts';
 import { DEFAULT_LIMITS } from '../../reasoning/rollout/limits.ts';
-import type { RolloutOutcome, Trace } from '../../twin/trace/schema.ts';
+import type { Trace } from '../../twin/trace/schema.ts';
 import { Segmented } from '../ui/Controls.tsx';
 import { Knew } from './Construction.tsx';
 import { Disclosure } from './Disclosure.tsx';
+import { outcomeText } from './outcomeText.ts';
 
 type Part = 'rounds' | 'transcript' | 'prompt';
 
@@ -13,24 +14,6 @@ const PARTS = [
   { value: 'transcript', text: 'Transcript' },
   { value: 'prompt', text: 'Prompt' },
 ] as const;
-
-/** What became of a rollout, in words. */
-function outcomeText(outcome: RolloutOutcome): string {
-  switch (outcome.kind) {
-    case 'answered':
-      return 'answered';
-    case 'wrong-answer':
-      return `no answer: ${outcome.message}`;
-    case 'malformed':
-      return `not in the form of a rollout: ${outcome.fault.message}`;
-    case 'over-budget':
-      return `ended: the budget of ${outcome.budget} was spent`;
-    case 'failed':
-      return `the ${outcome.where} failed: ${outcome.message}`;
-    case 'cancelled':
-      return 'cancelled';
-  }
-}
 
 const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
@@ -124,6 +107,7 @@ function Transcript(props: { readonly trace: Trace }) {
       {numbered.map(({ tag, text, key }) => (
         <Block key={key} tag={tag} text={text} />
       ))}
+      {props.trace.unread !== undefined && <Block tag="unread" text={props.trace.unread} />}
     </div>
   );
 }
