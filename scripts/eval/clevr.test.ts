@@ -13,6 +13,7 @@ const options = {
   twin: 'oracle',
   policy: 'program',
   construct: 'app',
+  constrained: true,
   report: () => undefined,
 } as const;
 

@@ -7,13 +7,16 @@ import {
 } from '../../src/io/clevr/schema.ts';
 import { clevrIndex, clevrRelations, twinFromClevr } from '../../src/io/clevr/twinFromScene.ts';
 import { ask } from '../../src/reasoning/ask.ts';
+import type { Policy } from '../../src/reasoning/rollout/policy.ts';
+import { normalForm } from '../../src/training/worlds/normalForm.ts';
 import type { Execution, QueryValue } from '../../src/twin/query/types.ts';
 import { BadInput } from '../lib/badInput.ts';
 import { readData } from './cocoData.ts';
+import { NANO, NO_HURRY, readNano } from './policies.ts';
 import type { PureSuite } from './suite.ts';
 
 /** What drives the executor: the gold program of the question, or the policy that reads its words. */
-type ClevrPolicy = 'program' | 'grammar';
+type ClevrPolicy = 'program' | 'grammar' | 'nano';
 
 interface ClevrRow {
   /** What the last function of the gold program gives: count, exist, query, equal, compare. */
@@ -25,6 +28,10 @@ interface ClevrRow {
   readonly nodes: number;
   readonly rightNodes: number;
   readonly readable: boolean;
+  /** Whether the program that was written does what the gold program does, by their normal forms. */
+  readonly exact: boolean;
+  /** Whether a model's rollout was well-formed up to its answer. */
+  readonly wellFormed: boolean;
 }
 
 const COMPARISONS = ['less_than', 'greater_than', 'equal_integer'];
@@ -62,6 +69,7 @@ async function answerClevr(
   question: ClevrQuestion,
   scene: ClevrScene,
   policy: ClevrPolicy,
+  model: Policy | undefined,
 ): Promise<ClevrRow> {
   const translated = programFromClevr(question.program);
   if (!translated.ok) throw new BadInput(`--data: “${question.question}”: ${translated.error}`);
@@ -69,9 +77,12 @@ async function answerClevr(
     id: 'clevr',
     now: () => 0,
     relate: clevrRelations(scene),
+    limits: NO_HURRY,
     ...(policy === 'program' ? { program: translated.value } : {}),
+    ...(model ? { policy: model } : {}),
   });
-  const { execution, reading } = record;
+  const { execution, reading, trace } = record;
+  const [written, gold] = [normalForm(reading.readable ? reading.program : ''), normalForm(translated.value)];
   return {
     kind: kindOf(question),
     question: question.question,
@@ -80,8 +91,15 @@ async function answerClevr(
     nodes: question.program.length,
     rightNodes: execution && policy === 'program' ? rightNodes(question, execution) : 0,
     readable: reading.readable,
+    exact: written.ok && gold.ok && written.value === gold.value,
+    wellFormed: trace !== undefined && isWellFormed(trace.outcome.kind, execution?.error?.kind),
   };
 }
+
+/** Whether a rollout kept to the grammar of tags and its programs could be run, whatever they found. */
+const isWellFormed = (outcome: string, error: string | undefined): boolean =>
+  ['answered', 'wrong-answer'].includes(outcome) &&
+  (error === undefined || ['runtime', 'budget'].includes(error));
 
 function summarize(rows: readonly ClevrRow[], policy: ClevrPolicy): Readonly<Record<string, unknown>> {
   const accuracy = (some: readonly ClevrRow[]): number =>
@@ -100,23 +118,36 @@ function summarize(rows: readonly ClevrRow[], policy: ClevrPolicy): Readonly<Rec
   return {
     accuracy: accuracy(rows),
     policy,
-    ...(policy === 'program' ? { nodes } : { readable: sum((row) => Number(row.readable)) / rows.length }),
+    ...(policy === 'program' ? { nodes } : {}),
+    ...(policy === 'grammar' ? { readable: sum((row) => Number(row.readable)) / rows.length } : {}),
+    ...(policy === 'nano'
+      ? {
+          exactPrograms: sum((row) => Number(row.exact)) / rows.length,
+          wellFormed: sum((row) => Number(row.wellFormed)) / rows.length,
+        }
+      : {}),
     byKind,
   };
 }
 
 /** Questions about CLEVR scenes: the executor against the generator's answers and the values of every node. */
-export const clevr: PureSuite = async ({ data, limit, policy, report }) => {
+export const clevr: PureSuite = async ({ data, limit, policy, model: folder, constrained, report }) => {
   const { scenes } = readData(data, 'scenes.json', clevrScenesSchema);
   const { questions } = readData(data, 'questions.json', clevrQuestionsSchema);
   const byIndex = new Map(scenes.map((scene) => [scene.image_index, scene]));
+  const model = policy === 'nano' ? readNano(folder ?? NANO, { constrained }) : undefined;
   const rows: ClevrRow[] = [];
   for (const question of questions.slice(0, limit)) {
     const scene = byIndex.get(question.image_index);
     if (!scene) throw new BadInput(`--data: scenes.json has no scene ${question.image_index}`);
-    const row = await answerClevr(question, scene, policy);
+    const row = await answerClevr(question, scene, policy, model);
     rows.push(row);
     if (!row.right) report(`wrong  ${row.kind}  ${row.question} → ${row.answer}`);
   }
-  return { n: rows.length, metrics: summarize(rows, policy), device: 'none', models: [] };
+  return {
+    n: rows.length,
+    metrics: summarize(rows, policy),
+    device: 'none',
+    models: model ? [folder ?? NANO] : [],
+  };
 };

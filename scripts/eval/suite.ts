@@ -10,8 +10,12 @@ export interface SuiteOptions {
   readonly twin: 'perceived' | 'oracle';
   /** How much of a perceived twin is built before a photo question comes; `all` compares. */
   readonly construct: Construction | 'all';
-  /** What answers questions about CLEVR scenes. */
-  readonly policy: 'program' | 'grammar';
+  /** What answers questions; `program` is the gold programs of CLEVR scenes. */
+  readonly policy: 'program' | 'grammar' | 'nano';
+  /** Folder of the model of policy nano; by default the shipped one. */
+  readonly model?: string | undefined;
+  /** Whether that model can write nothing but well-formed rollouts. */
+  readonly constrained: boolean;
   /** Address of a mirror whose models are measured, empty for the hub; undefined for the embedded models. */
   readonly hub?: string | undefined;
   /** Says what is going on, on one line. */

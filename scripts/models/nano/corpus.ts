@@ -47,7 +47,10 @@ function tokenizerFile(): string {
   const { tokenizer, size } = trainTokenizer([...examples(clevr, TOKENIZER_EXAMPLES)]);
   const file = join(out, 'tokenizer.json');
   writeFileSync(file, `${JSON.stringify(tokenizer)}\n`);
-  writeFileSync(join(dirname(file), 'tokenizer_config.json'), `${JSON.stringify(TOKENIZER_CONFIG, null, 2)}\n`);
+  writeFileSync(
+    join(dirname(file), 'tokenizer_config.json'),
+    `${JSON.stringify(TOKENIZER_CONFIG, null, 2)}\n`,
+  );
   process.stdout.write(`tokenizer: ${size} tokens\n`);
   return file;
 }
@@ -57,7 +60,8 @@ const tokenizer = new Tokenizer(JSON.parse(readFileSync(tokenizerFile(), 'utf8')
 const encode = (text: string): readonly number[] => tokenizer.encode(text, { add_special_tokens: false }).ids;
 const [begin] = encode(TOKENIZER_CONFIG.bos_token);
 const [end] = encode(TOKENIZER_CONFIG.eos_token);
-if (begin === undefined || end === undefined) throw new Error('the tokenizer has no tokens for begin and end');
+if (begin === undefined || end === undefined)
+  throw new Error('the tokenizer has no tokens for begin and end');
 
 const tokens: number[] = [];
 const written: number[] = [];

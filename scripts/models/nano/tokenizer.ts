@@ -2,7 +2,7 @@ import type { Example } from './examples.ts';
 import { FIXED_PIECES, programPieces, SPECIAL } from './pieces.ts';
 
 /** Words with the space before them, numbers, marks, blanks: the parts that byte pairs are merged in. */
-const SPLIT = " ?\\p{L}+| ?\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s+";
+const SPLIT = ' ?\\p{L}+| ?\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s+';
 /** Words that appear at least so often among the examples are one token. */
 const MIN_WORD = 12;
 const MAX_WORDS = 1_000;
@@ -35,7 +35,10 @@ const byCount = (counts: ReadonlyMap<string, number>): readonly (readonly [strin
   [...counts].toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
 
 /** The most frequent pairs of neighbours within words, one after the other merged (Sennrich et al. 2016). */
-function learnMerges(words: ReadonlyMap<string, number>, merges: number): readonly (readonly [string, string])[] {
+function learnMerges(
+  words: ReadonlyMap<string, number>,
+  merges: number,
+): readonly (readonly [string, string])[] {
   const spellings = [...words].map(([word, count]) => ({ symbols: [...spell(word)], count }));
   const learnt: (readonly [string, string])[] = [];
   while (learnt.length < merges) {
@@ -70,7 +73,9 @@ export function trainTokenizer(examples: readonly Example[]): {
   readonly tokenizer: unknown;
   readonly size: number;
 } {
-  const programs = examples.flatMap(({ parts }) => parts.filter(({ written }) => written).map(({ text }) => text));
+  const programs = examples.flatMap(({ parts }) =>
+    parts.filter(({ written }) => written).map(({ text }) => text),
+  );
   const pieces = byCount(countBy(programs.flatMap(programPieces)))
     .filter(([, count]) => count >= MIN_PIECE)
     .map(([piece]) => piece);
@@ -84,13 +89,18 @@ export function trainTokenizer(examples: readonly Example[]): {
   );
   const texts = examples.flatMap(({ prompt, parts }) => [prompt, ...parts.map(({ text }) => text)]);
   const split = new RegExp(SPLIT, 'gu');
-  const words = countBy(texts.flatMap((text) => text.split(isFixed).flatMap((rest) => rest.match(split) ?? [])));
+  const words = countBy(
+    texts.flatMap((text) => text.split(isFixed).flatMap((rest) => rest.match(split) ?? [])),
+  );
   const whole = byCount(words)
     .filter(([word, count]) => count >= MIN_WORD && spell(word).length > 1)
     .slice(0, MAX_WORDS)
     .map(([word]) => spell(word));
   // Every word counts once: merges are for words that are not in the vocabulary.
-  const merges = learnMerges(new Map([...words.keys()].filter((word) => /\p{L}/u.test(word)).map((word) => [word, 1])), MERGES);
+  const merges = learnMerges(
+    new Map([...words.keys()].filter((word) => /\p{L}/u.test(word)).map((word) => [word, 1])),
+    MERGES,
+  );
   const symbols = new Set([...BYTE_CHARACTERS, ...merges.map(([left, right]) => left + right), ...whole]);
   const vocabulary = new Map<string, number>(SPECIAL.map((token, id) => [token, id]));
   for (const symbol of symbols) vocabulary.set(symbol, vocabulary.size);
@@ -110,7 +120,10 @@ export function trainTokenizer(examples: readonly Example[]): {
       normalizer: null,
       pre_tokenizer: {
         type: 'Sequence',
-        pretokenizers: [{ type: 'Split', pattern: { Regex: SPLIT }, behavior: 'Isolated', invert: false }, byteLevel],
+        pretokenizers: [
+          { type: 'Split', pattern: { Regex: SPLIT }, behavior: 'Isolated', invert: false },
+          byteLevel,
+        ],
       },
       post_processor: null,
       decoder: byteLevel,

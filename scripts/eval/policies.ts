@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_LIMITS } from '../../src/reasoning/rollout/limits.ts';
+import type { Policy } from '../../src/reasoning/rollout/policy.ts';
+import { createNanoPolicy } from '../../src/training/model/policy.ts';
+import { BadInput } from '../lib/badInput.ts';
+
+/** The shipped model; its tokenizer is that of the early checkpoints, too. */
+export const NANO = join('models', 'nano');
+
+/**
+ * The policy of a model in the Hugging Face layout. A folder without a tokenizer takes the shipped model's.
+ * @throws {BadInput} naming the file that is missing
+ */
+export function readNano(folder: string, { constrained }: { readonly constrained: boolean }): Policy {
+  const bytes = (name: string, base = folder): Uint8Array => {
+    const path = join(base, name);
+    if (!existsSync(path)) throw new BadInput(`--model: there is no ${path}`);
+    return readFileSync(path);
+  };
+  const own = existsSync(join(folder, 'tokenizer.json')) ? folder : NANO;
+  return createNanoPolicy(
+    {
+      'config.json': bytes('config.json'),
+      'model.safetensors': bytes('model.safetensors'),
+      'tokenizer.json': bytes('tokenizer.json', own),
+      'tokenizer_config.json': bytes('tokenizer_config.json', own),
+    },
+    { constrained },
+  );
+}
+
+/** Measurements must not depend on how busy a machine is. */
+export const NO_HURRY = { ...DEFAULT_LIMITS, ms: Number.POSITIVE_INFINITY };
