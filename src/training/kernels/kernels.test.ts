@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchBoxes } from './matchBoxes.ts';
 import { referenceKernels } from './reference.ts';
-import type { BoxPair, Matrix } from './types.ts';
+import type { Matrix } from './types.ts';
 
 const kernels = referenceKernels();
 const boxes = (...numbers: number[]): Float32Array => Float32Array.from(numbers);
-const accuracyOf = async (pair: BoxPair) => (await matchBoxes(kernels, [pair]))[0]?.accuracy;
 
 /** The best total of all matchings, tried one by one. */
 function bestTotal({ rows, columns, values }: Matrix, row = 0, taken: readonly number[] = []): number {
@@ -39,22 +37,6 @@ describe('matching', () => {
         expect(new Set(used).size).toBe(used.length);
       }),
     );
-  });
-});
-
-describe('matched boxes', () => {
-  it('lose by superfluous boxes as by missing ones', async () => {
-    const [one, two] = [boxes(0, 0, 10, 10), boxes(0, 0, 10, 10, 20, 20, 30, 30)];
-    expect(await accuracyOf({ boxes: one, targets: two })).toBe(0.5);
-    expect(await accuracyOf({ boxes: two, targets: one })).toBe(0.5);
-    expect(await accuracyOf({ boxes: two, targets: two })).toBe(1);
-  });
-
-  it('reward nothing where nothing is wanted; a published reward fails on empty lists and gives 0', async () => {
-    const [none, some] = [boxes(), boxes(0, 0, 10, 10)];
-    expect(await accuracyOf({ boxes: none, targets: none })).toBe(1);
-    expect(await accuracyOf({ boxes: some, targets: none })).toBe(0);
-    expect(await accuracyOf({ boxes: none, targets: some })).toBe(0);
   });
 });
 
