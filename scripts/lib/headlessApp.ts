@@ -1,14 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import type {
   HeadlessAskOptions,
   Outcome,
   Perceived,
+  PerceivedVideo,
   PerceiveOptions,
+  PerceiveVideoOptions,
   ReadTextOptions,
   Refined,
   TextRead,
 } from '../../src/app/headlessApi.ts';
 import type { MaskTimes } from '../../src/app/headlessKernels.ts';
+import type { PolicyTimes } from '../../src/app/headlessPolicies.ts';
 import type { HubAtWork } from '../../src/app/hubRole.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
 import type { HubModel } from '../../src/perception/hub/types.ts';
@@ -36,6 +40,13 @@ const INPUT_ERRORS: readonly ErrorCode[] = [
   'file-too-large',
   'image-too-large',
   'image-corrupt',
+  'not-a-video',
+  'no-video-track',
+  'unsupported-codec',
+  'video-empty',
+  'video-corrupt',
+  'video-too-long',
+  'video-too-large',
   'not-a-twin',
   'twin-invalid',
   'json-too-deep',
@@ -48,6 +59,16 @@ export function unwrap<T>(outcome: Outcome<T>): T {
   const { code, message, remedy } = outcome.error;
   if (INPUT_ERRORS.includes(code)) throw new BadInput(`${message} ${remedy}`);
   throw new Error(`${code}: ${message} ${remedy}`);
+}
+
+/** `VmHWM` of a process of Linux, in megabytes. */
+function peakOf(path: string): number | undefined {
+  try {
+    const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(path, 'utf8'))?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1000;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The built app without its interface, in a Chromium of its own. `dispose` ends all that was started. */
@@ -125,6 +146,33 @@ export class HeadlessApp {
     return unwrap(await this.#page.evaluate((wanted) => window.twinsight.readText(wanted), options));
   }
 
+  /** Opens a clip and builds its twin over time. */
+  async perceiveVideo(path: string, options: PerceiveVideoOptions): Promise<PerceivedVideo> {
+    await this.#choose(path);
+    return unwrap(await this.#page.evaluate((wanted) => window.twinsight.perceiveVideo(wanted), options));
+  }
+
+  /** WebM of the clip opened last with its twin drawn over it. */
+  async overlayClip(twin: Twin, ids: readonly string[]): Promise<Uint8Array> {
+    const clip = await this.#page.evaluate(([scene, of]) => window.twinsight.overlayClip(scene, of), [
+      twin,
+      ids,
+    ] as const);
+    return Buffer.from(unwrap(clip), 'base64');
+  }
+
+  /** The most memory that the page's process held at once, in megabytes; undefined where the system does not tell. */
+  async peakMemoryMb(): Promise<number | undefined> {
+    const session = await this.#browser.newBrowserCDPSession();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    await session.detach();
+    const peaks = processInfo
+      .filter(({ type }) => type === 'renderer')
+      .map(({ id }) => peakOf(`/proc/${id}/status`));
+    const known = peaks.filter((peak) => peak !== undefined);
+    return known.length > 0 ? Math.max(...known) : undefined;
+  }
+
   /** Fetches a model of the hub from there or from a mirror (its address), loads and tests it. */
   async loadHub(model: HubModel, source: string, device: DevicePreference): Promise<HubAtWork> {
     const downloaded = await this.#page.evaluate(
@@ -193,6 +241,11 @@ export class HeadlessApp {
         options,
       ] as const),
     );
+  }
+
+  /** What our own model takes to write the first turn of each question. */
+  async timePolicy(questions: readonly string[]): Promise<PolicyTimes> {
+    return unwrap(await this.#page.evaluate((asked) => window.twinsight.timePolicy(asked), questions));
   }
 
   /** PNG of the masks of some objects. */

@@ -12,6 +12,8 @@ import { renderMask, renderOverlay } from './exporting.ts';
 import type { HeadlessApi } from './headlessApi.ts';
 import { createHeadlessHub } from './headlessHub.ts';
 import { headlessKernels } from './headlessKernels.ts';
+import { createHeadlessPolicies } from './headlessPolicies.ts';
+import { createHeadlessVideo } from './headlessVideo.ts';
 import type { HubImage } from './hubRole.ts';
 import { outcome } from './outcome.ts';
 import { createPerceptionHost } from './perceptionHost.ts';
@@ -22,6 +24,8 @@ import { installTrustedTypes } from './trustedTypes.ts';
 installTrustedTypes();
 
 const host = createPerceptionHost({ spawn: spawnPerceptionWorker });
+const video = createHeadlessVideo(host);
+const policies = createHeadlessPolicies();
 const media = new MediaRegistry();
 let opened: OpenedImage | undefined;
 let asked = 0;
@@ -129,17 +133,25 @@ const api: HeadlessApi = {
       return { lines, ms: performance.now() - start };
     }),
 
+  perceiveVideo: (options) => outcome(() => video.perceive(chosenFile(), options)),
+
+  overlayClip: (twin, ids) => outcome(async () => base64(await video.overlay(twin, ids))),
+
   hub: createHeadlessHub(host, openedFile),
 
   kernels: headlessKernels,
 
   timeDetector: (runs) => outcome(() => host.timeDetector(openImage().imageId, runs)),
 
-  ask: (question, twin, { task, measure = true } = {}) =>
+  ask: (question, twin, { task, measure = true, policy = 'grammar' } = {}) =>
     outcome(async () => {
       asked += 1;
-      return ask(question, twin, { id: `q${asked}`, now, task, refine: measure ? refine : undefined });
+      const id = `q${asked}`;
+      const model = await policies.policy(policy);
+      return ask(question, twin, { id, now, task, refine: measure ? refine : undefined, policy: model });
     }),
+
+  timePolicy: (questions) => outcome(() => policies.time(questions)),
 
   files: (twin, evidence) =>
     outcome(async () => {

@@ -6,12 +6,16 @@ import type {
   ReadLine,
   Segmented,
   SegmentPrompt,
+  VideoAnalysis,
 } from '../../workers/contracts/perception.ts';
+import type { SamplingPlan, SamplingRate } from '../../workers/contracts/video.ts';
 import type { AskOutcome } from '../reasoning/ask.ts';
 import type { Task } from '../reasoning/types.ts';
+import type { PolicyId } from '../store/slices/policies.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import type { HeadlessHub } from './headlessHub.ts';
 import type { HeadlessKernels } from './headlessKernels.ts';
+import type { PolicyTimes } from './headlessPolicies.ts';
 import type { Outcome } from './outcome.ts';
 
 export type { Outcome };
@@ -40,6 +44,25 @@ export interface Refined {
   readonly timings: Readonly<Record<string, number>>;
 }
 
+export interface PerceiveVideoOptions {
+  readonly device: DevicePreference;
+  /** Frames a second, or every frame; absent: every frame of a clip under 5 s, else 2 a second of the first 60 s. */
+  readonly rate?: SamplingRate;
+  readonly startUs?: number;
+  readonly endUs?: number;
+  readonly masks?: 'none' | 'fast' | 'fine';
+}
+
+export interface PerceivedVideo {
+  readonly twin: Twin;
+  /** Milliseconds by stage, plus `open` and `total` (from the file to the twin). */
+  readonly timings: Readonly<Record<string, number>>;
+  readonly detector: LoadedDetector;
+  readonly plan: SamplingPlan;
+  readonly frames: VideoAnalysis['frames'];
+  readonly notices: readonly string[];
+}
+
 export interface ReadTextOptions {
   readonly device: DevicePreference;
   readonly whole: boolean;
@@ -56,6 +79,8 @@ export interface HeadlessAskOptions {
   readonly task?: Task | undefined;
   /** Whether tools may measure what the question needs; they may unless switched off. */
   readonly measure?: boolean | undefined;
+  /** Who answers; the grammar unless said otherwise. */
+  readonly policy?: PolicyId | undefined;
 }
 
 export interface ExportedFiles {
@@ -96,6 +121,12 @@ export interface HeadlessApi {
    * question needs is measured where the twin's photo is the one opened last; the twin is as refined by that.
    */
   ask(question: string, twin: Twin, options?: HeadlessAskOptions): Promise<Outcome<AskOutcome>>;
+  /** Opens the chosen clip and builds its twin over time. The clip stays open for `overlayClip`. */
+  perceiveVideo(options: PerceiveVideoOptions): Promise<Outcome<PerceivedVideo>>;
+  /** WebM, base64: the looked-at frames of the clip opened last with its twin, the given objects lit up. */
+  overlayClip(twin: Twin, ids: readonly string[]): Promise<Outcome<string>>;
+  /** Has our own model write the first turn of each question: what that takes. */
+  timePolicy(questions: readonly string[]): Promise<Outcome<PolicyTimes>>;
   /** Models of the hub. */
   readonly hub: HeadlessHub;
   /** The kernels of rewards and advantages. */
