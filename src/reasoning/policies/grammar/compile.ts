@@ -5,6 +5,7 @@ import { VERB_RELATIONS } from '../../knowledge/verbs.ts';
 import { ProgramBuilder, quote } from './builder.ts';
 import { verbAmong } from './lemma.ts';
 import type { Modifier, NounPhrase } from './syntax.ts';
+import type { TimeClause } from './timeClause.ts';
 import { servingUse } from './uses.ts';
 import { type Extreme, RELATION_PHRASES, SETTING_USES } from './vocabulary.ts';
 
@@ -17,11 +18,17 @@ export interface Compilation {
    * asker sees it, so the rest of the phrase is answered, with a note.
    */
   readonly missingLandmark: 'keep' | 'drop';
+  /** The part of a video that all sets are narrowed to. */
+  readonly time?: TimeClause | undefined;
 }
 
-export function createCompilation(twin: Twin, missingLandmark: Compilation['missingLandmark']): Compilation {
+export function createCompilation(
+  twin: Twin,
+  missingLandmark: Compilation['missingLandmark'],
+  time?: TimeClause,
+): Compilation {
   const labels = new Set(twin.objects.map(({ label }) => label));
-  return { builder: new ProgramBuilder(), labels, missingLandmark };
+  return { builder: new ProgramBuilder(), labels, missingLandmark, time };
 }
 
 /** Whether any object of the twin can be meant by a noun phrase. */
@@ -43,16 +50,40 @@ export function compilePhrase(phrase: NounPhrase, compilation: Compilation): str
   const word = wordOf(phrase);
   let current: string;
   if (phrase.head.kind === 'known' && phrase.head.meaning.sort === 'any') {
-    current = builder.add('things', 'scene()');
+    current = inTime(builder.add('things', 'scene()'), compilation);
   } else {
     if (phrase.head.kind === 'known' && phrase.head.meaning.note) builder.note(phrase.head.meaning.note);
     if (phrase.head.kind === 'unknown') builder.note(`“${word}” is not a thing that the detector knows`);
-    current = preferTypical(builder.add(word, `find(${quote(word)})`), phrase, compilation);
+    current = preferTypical(
+      inTime(builder.add(word, `find(${quote(word)})`), compilation),
+      phrase,
+      compilation,
+    );
   }
   for (const modifier of phrase.modifiers) current = narrow(current, modifier, phrase, compilation);
   current = pickExtreme(current, phrase, compilation);
   if (!phrase.and) return current;
   return builder.add('either', `union(${current}, ${compilePhrase(phrase.and, compilation)})`);
+}
+
+/** What of a set is in the part of the video that the question is about. */
+function inTime(set: string, compilation: Compilation): string {
+  const { builder, time } = compilation;
+  switch (time?.kind) {
+    case undefined:
+      return set;
+    case 'between':
+      return builder.add(
+        'then',
+        `before(${builder.add('later', `after(${set}, ${time.from})`)}, ${time.to})`,
+      );
+    case 'during': {
+      const others = compilePhrase(time.phrase, { ...compilation, time: undefined });
+      return builder.add('meanwhile', `during(${set}, ${others})`);
+    }
+    default:
+      return builder.add('then', `${time.kind}(${set}, ${time.seconds})`);
+  }
 }
 
 /** "the taxi": of the cars those of a taxi's usual colour, where there are any. */

@@ -28,7 +28,7 @@ const MERGES: readonly (readonly [RegExp, string])[] = [
   [/\bat the moment\b/g, ''],
   [/\b(light|dark|bright|pale) (red|orange|yellow|green|blue|purple|pink|brown|gray)(?= \w)/g, '$2'],
   [
-    /\b(in|within|of|from|on) (the|this|that) (whole |entire |given )?(picture|image|photo|photograph|scene|shot|snapshot|frame|view)\b/g,
+    /\b(in|within|of|from|on) (the|this|that) (whole |entire |given )?(picture|image|photo|photograph|scene|shot|snapshot|frame|view|video|clip|movie|footage)\b/g,
     '',
   ],
   [/\bin (view|sight|total|all)\b/g, ''],

@@ -1,4 +1,5 @@
 import { parseProgram } from '../../../twin/query/parser.ts';
+import { PICTURE_HAS_NO_TIME } from '../../../twin/query/time.ts';
 import type { Twin } from '../../../twin/schema/twin.ts';
 import type { PolicyReading } from '../../types.ts';
 import { quote } from './builder.ts';
@@ -6,19 +7,22 @@ import { attributeIntent } from './intents/attribute.ts';
 import { countIntent } from './intents/count.ts';
 import { existIntent } from './intents/exist.ts';
 import { fragmentIntent, groundIntent } from './intents/ground.ts';
-import type { Intent } from './intents/intent.ts';
+import type { Intent, IntentInput } from './intents/intent.ts';
 import { summaryIntent } from './intents/summary.ts';
 import { textIntent } from './intents/text.ts';
+import { timeIntent } from './intents/time.ts';
 import { whatIntent } from './intents/what.ts';
 import { yesNoIntent } from './intents/yesNo.ts';
 import { MAX_QUESTION_LENGTH, normalizeQuestion, stripOpening } from './normalize.ts';
 import { parseNounPhrase } from './nounPhrase.ts';
 import { suggestQuestions } from './suggest.ts';
+import { splitTime } from './timeClause.ts';
 import { usesOfClause } from './uses.ts';
 import { DETERMINERS } from './vocabulary.ts';
 
 /** Tried in this order: the first that reads the whole sentence wins. */
 const INTENTS: readonly Intent[] = [
+  timeIntent,
   summaryIntent,
   textIntent,
   attributeIntent,
@@ -63,7 +67,7 @@ export function readQuestion(question: string, twin: Twin): PolicyReading {
   const sentences = normalizeQuestion(question)
     .map(stripOpening)
     .filter((words) => words.length > 0);
-  let mode: 'mask' | 'box' | undefined;
+  let mode: IntentInput['mode'];
   const main: (readonly string[])[] = [];
   for (const words of sentences) {
     const text = words.join(' ');
@@ -75,16 +79,32 @@ export function readQuestion(question: string, twin: Twin): PolicyReading {
   if (!first) return refuse('It asks nothing.');
   if (main.length === 2 && second && WHAT_SERVES.test(second.join(' ')))
     return readNeed(first) ?? refuse(NO_FORM);
-  const words = toOneSentence(main);
-  if (!words) return refuse('It has more than one sentence; I answer one question at a time.');
-  const text = words.join(' ');
-  const input = mode === undefined ? { words, text, twin } : { words, text, twin, mode };
+  const sentence = toOneSentence(main);
+  if (!sentence) return refuse('It has more than one sentence; I answer one question at a time.');
+  return readSentence(sentence, twin, mode) ?? refuse(NO_FORM);
+}
+
+/** Reads one sentence; undefined where no form fits. */
+function readSentence(
+  sentence: readonly string[],
+  twin: Twin,
+  mode: IntentInput['mode'],
+): PolicyReading | undefined {
+  const split = splitTime(sentence);
+  // On a picture "when" and "while" are no times; a time in seconds is one that it does not have.
+  const picture = twin.source.kind === 'image';
+  if (picture && split.clause && split.clause.kind !== 'during') {
+    const program = `answer = none(${quote(PICTURE_HAS_NO_TIME)})`;
+    return { readable: true, task: 'value', program, notes: [] };
+  }
+  const { words, clause: time } = picture ? { words: sentence, clause: undefined } : split;
+  const input = { words, text: words.join(' '), twin, time, ...(mode && { mode }) };
   for (const intent of INTENTS) {
     const reading = intent(input);
     // A question in bad faith can nest names until the program is too long: then it is simply not readable.
     if (reading && parseProgram(reading.program).ok) return { readable: true, ...reading };
   }
-  return refuse(NO_FORM);
+  return undefined;
 }
 
 /** The sentence to answer: the only one, or the second one after a statement. */

@@ -1,6 +1,7 @@
 import type { Twin } from '../../../../twin/schema/twin.ts';
 import type { Task } from '../../../types.ts';
 import { type Compilation, createCompilation } from '../compile.ts';
+import type { TimeClause } from '../timeClause.ts';
 
 /** One sentence on its way to a program. */
 export interface IntentInput {
@@ -10,6 +11,8 @@ export interface IntentInput {
   readonly twin: Twin;
   /** Set by a second sentence: "Segment it." */
   readonly mode?: 'mask' | 'box';
+  /** The part of a video that the question is about. */
+  readonly time?: TimeClause | undefined;
 }
 
 export interface IntentReading {
@@ -33,9 +36,9 @@ export const ground = (compilation: Compilation, set: string, mode: 'mask' | 'bo
     : read(compilation, mode, `mask(${compilation.builder.add('outlined', `need(${set}, "mask")`)})`);
 
 /** A fresh program in which what the asker sees but the twin lacks is left out. */
-export const lenient = (input: IntentInput): Compilation => createCompilation(input.twin, 'drop');
+export const lenient = (input: IntentInput): Compilation => createCompilation(input.twin, 'drop', input.time);
 /** A fresh program in which what the twin lacks makes the answer "no". */
-export const strict = (input: IntentInput): Compilation => createCompilation(input.twin, 'keep');
+export const strict = (input: IntentInput): Compilation => createCompilation(input.twin, 'keep', input.time);
 
 /** The index after the words that a pattern matched at the start of a text. */
 export const wordsIn = (matched: string): number =>
