@@ -1,6 +1,9 @@
 """Trains the language model on a corpus (corpus.ts), resumable and seeded.
 
-    /usr/bin/python3 scripts/models/nano/train.py --corpus DIR [DIR …] --out DIR --config nano|early --steps N [--seed N] [--validation DIR]
+    python3 scripts/models/nano/train.py --corpus DIR [DIR …] --out DIR --config nano|early --vocabulary N --steps N
+        [--until N] [--batch N] [--learning-rate X] [--dropout X] [--seed N] [--validation DIR] [--fresh]
+
+`npm run pretrain` calls it with the recipes of recipes.ts.
 
 Writes checkpoint.pt as it goes and takes it up again when started anew; at the end config.json, generation_config.json and
 model.safetensors (float16), and losses.jsonl with a line for each step.
@@ -133,10 +136,13 @@ def main():
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--learning-rate", type=float, default=2e-3)
     parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--until", type=int)
+    parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
 
     torch.manual_seed(options.seed)
+    torch.set_num_threads(1)
     model = Llama(config_of(options.vocabulary, **CONFIGS[options.config]), options.dropout)
     decayed = [p for p in model.parameters() if p.dim() > 1]
     plain = [p for p in model.parameters() if p.dim() < 2]
@@ -148,11 +154,12 @@ def main():
     os.makedirs(options.out, exist_ok=True)
     checkpoint = os.path.join(options.out, "checkpoint.pt")
     start = 0
-    if os.path.exists(checkpoint):
+    if os.path.exists(checkpoint) and not options.fresh:
         state = torch.load(checkpoint)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         start = state["step"]
+        torch.set_rng_state(state["random"])
     sequences = read_corpus(options.corpus)
     validation = read_corpus([options.validation]) if options.validation else None
     parameters = sum(p.numel() for p in model.parameters())
@@ -161,7 +168,8 @@ def main():
     began = time.time()
     supply = batches(sequences, options.batch, options.seed)
     losses = open(os.path.join(options.out, "losses.jsonl"), "a" if start else "w")
-    for step in range(options.steps):
+    last = min(options.steps, options.until or options.steps)
+    for step in range(last):
         batch = next(supply)
         if step < start:
             continue
@@ -178,14 +186,15 @@ def main():
         if done % REPORT_EVERY == 0:
             losses.flush()
             print(f"step {done}  loss {loss.item():.4f}  {time.time() - began:.0f} s", flush=True)
-        if done % CHECKPOINT_EVERY == 0 or done == options.steps:
-            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": done}
+        if done % CHECKPOINT_EVERY == 0 or done == last:
+            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": done, "random": torch.get_rng_state()}
             torch.save(state, checkpoint + ".part")
             os.replace(checkpoint + ".part", checkpoint)
             if validation and (done % (5 * CHECKPOINT_EVERY) == 0 or done == options.steps):
                 entropy, exact = evaluate(model, validation)
                 print(f"step {done}  validation loss {entropy:.4f}  exact {exact:.3f}", flush=True)
-    export(model, options.out)
+    if last == options.steps:
+        export(model, options.out)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,60 @@
+/** Samples of the worlds, written by one call of corpus.ts. */
+export interface Shard {
+  readonly name: string;
+  readonly seed: number;
+  readonly clevr: number;
+  readonly photo: number;
+  readonly wordings?: number;
+  readonly namings?: number;
+}
+
+/** One training run of train.py. */
+export interface Recipe {
+  readonly shards: readonly Shard[];
+  readonly config: 'nano' | 'early';
+  readonly steps: number;
+  readonly batch: number;
+  readonly dropout: number;
+}
+
+/** The tokenizer is learnt from the first of them. */
+const SHARDS: readonly Shard[] = [
+  { name: 'worlds-1', seed: 1, clevr: 3_000, photo: 12_000 },
+  { name: 'worlds-2', seed: 2, clevr: 14_000, photo: 40_000 },
+  { name: 'worlds-3', seed: 3, clevr: 14_000, photo: 40_000 },
+];
+
+/** Other questions, for looking on while training. */
+export const VALIDATION: Shard = { name: 'validation', seed: 77, clevr: 400, photo: 800 };
+
+const PHOTOS: Shard = { name: 'photos', seed: 4, clevr: 0, photo: 20_000 };
+
+export const EARLY_PROGRAMS = [30, 100, 300, 1_000] as const;
+
+/** So many sequences come of an early checkpoint's programs, in wordings and namings of their own. */
+const EARLY_SEQUENCES = 19_200;
+const EARLY_NAMINGS = 3;
+
+/** A small model that knows photos, and of CLEVR no more than so many programs. */
+const early = (programs: number): Recipe => ({
+  shards: [
+    {
+      name: `programs-${programs}`,
+      seed: 5,
+      clevr: programs,
+      photo: 0,
+      wordings: Math.round(EARLY_SEQUENCES / EARLY_NAMINGS / programs),
+      namings: EARLY_NAMINGS,
+    },
+    PHOTOS,
+  ],
+  config: 'early',
+  steps: 1_600,
+  batch: 32,
+  dropout: 0.1,
+});
+
+export const RECIPES: Readonly<Record<string, Recipe>> = {
+  nano: { shards: SHARDS, config: 'nano', steps: 5_500, batch: 64, dropout: 0 },
+  ...Object.fromEntries(EARLY_PROGRAMS.map((programs) => [`early-${programs}`, early(programs)])),
+};
