@@ -11,13 +11,13 @@ import type { HeadlessApp } from '../lib/headlessApp.ts';
 const HELP = `Asks questions about a photo.
 
   npm run ask -- PHOTO "QUESTION" ["QUESTION" …] [--json] [--out DIR] [--task auto|mask|box|value|summary]
-                                                  [--policy grammar] [--device wasm|webgpu|auto]
+                                                  [--policy grammar|nano] [--device wasm|webgpu|auto]
 
   --json     one line of JSON for each question; the last line of stdout is the last question's
   --out      write the twin (JSON), the overlay (PNG), the objects (COCO JSON), the traces (JSON Lines) and, where masks
              are the answer, these (PNG) into this folder
   --task     the kind of answer (default auto: what the question asks for)
-  --policy   what reads the question (default grammar)
+  --policy   who answers: the grammar (default), or nano, our own small language model
   --device   where the detector runs (default wasm)`;
 
 function checkPhoto(path: string | undefined): string {
@@ -28,10 +28,13 @@ function checkPhoto(path: string | undefined): string {
   return path;
 }
 
-function checkPolicy(name: string): void {
-  if (oneOf('--policy', name, ['grammar', 'nano', 'hub']) !== 'grammar') {
-    throw new BadInput(`not yet: the policy ${name} does not exist yet; there is grammar`);
-  }
+function checkPolicy(name: string): 'grammar' | 'nano' {
+  const policy = oneOf('--policy', name, ['grammar', 'nano', 'hub']);
+  if (policy === 'hub')
+    throw new BadInput(
+      '--policy hub: models of the hub are chosen in the app; here there are grammar and nano',
+    );
+  return policy;
 }
 
 async function writeResults(
@@ -72,7 +75,7 @@ await runCommand(async () => {
   const photo = checkPhoto(positionals[0]);
   const questions = positionals.slice(1);
   if (questions.length === 0) throw new BadInput('Ask at least one question after the photo; see --help');
-  checkPolicy(values.policy ?? 'grammar');
+  const policy = checkPolicy(values.policy ?? 'grammar');
   const wanted = oneOf('--task', values.task ?? 'auto', ['auto', 'mask', 'box', 'value', 'summary']);
   const task = wanted === 'auto' ? undefined : wanted;
   const device = oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']);
@@ -85,7 +88,7 @@ await runCommand(async () => {
     let { twin } = perceived;
     const traces: Trace[] = [];
     for (const question of questions) {
-      const outcome = await app.ask(question, twin, { task });
+      const outcome = await app.ask(question, twin, { task, policy });
       // What one question made necessary, the next one finds in the twin.
       twin = outcome.twin;
       if (outcome.record.trace) traces.push(outcome.record.trace);

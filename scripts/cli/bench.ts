@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchMasks } from '../../bench/masks.ts';
+import { benchNano } from '../../bench/nano.ts';
 import { benchPipeline } from '../../bench/pipeline.ts';
 import { benchRewards } from '../../bench/rewards.ts';
 import type { BenchResult } from '../../bench/rows.ts';
@@ -11,12 +12,13 @@ import { DATA, ROOT } from '../lib/project.ts';
 
 const HELP = `Measures the app's own code, in a headless Chromium where a model runs.
 
-  npm run bench -- pipeline|masks|tracking|rewards [--photo FILE] [--rounds N] [--device wasm|webgpu|auto] [--json]
+  npm run bench -- pipeline|masks|tracking|rewards|nano [--photo FILE] [--rounds N] [--device wasm|webgpu|auto] [--json]
 
   pipeline   what the way from a photo to its twin costs over the bare model, without masks
   masks      what masks cost against the detector: of all objects at once, and of one object looked at closely
   tracking   how fast detections become tracks, with 30 objects a frame; needs no browser
   rewards    the accuracy of 64 masks of 1024² on the GPU against TypeScript; --device is webgpu
+  nano       how fast our own language model writes: first token, tokens a second, its size
 
   --photo    the photo (default: the first ten of coco/images in the data folder; where there is none, a sample)
   --rounds   measured rounds after the warm-up (default 40)
@@ -45,12 +47,12 @@ await runCommand(async () => {
   const { values, positionals } = parsed;
   const [name] = positionals;
   if (name === undefined || positionals.length > 1)
-    throw new BadInput('Name one benchmark, pipeline, masks, tracking or rewards; see --help');
+    throw new BadInput('Name one benchmark, pipeline, masks, tracking, rewards or nano; see --help');
   if (LATER.includes(name))
     throw new BadInput(
-      `not yet: the benchmark ${name} does not exist yet; there are pipeline, masks, tracking and rewards`,
+      `not yet: the benchmark ${name} does not exist yet; there are pipeline, masks, tracking, rewards and nano`,
     );
-  const benchmark = oneOf('The benchmark', name, ['pipeline', 'masks', 'tracking', 'rewards']);
+  const benchmark = oneOf('The benchmark', name, ['pipeline', 'masks', 'tracking', 'rewards', 'nano']);
   const { photo } = values;
   if (photo !== undefined && !existsSync(photo)) throw new BadInput(`--photo: no file ${photo}`);
   const photos = photo === undefined ? defaultPhotos() : ([photo] as const);
@@ -61,6 +63,7 @@ await runCommand(async () => {
     if (benchmark === 'tracking') return benchTracking(rounds);
     // Loaded only now, so that bad input is answered at once.
     const { withHeadlessApp } = await import('../lib/headlessApp.ts');
+    if (benchmark === 'nano') return await withHeadlessApp('wasm', (app) => benchNano(app, rounds));
     if (benchmark === 'rewards') return await withHeadlessApp('webgpu', (app) => benchRewards(app, rounds));
     return await withHeadlessApp(device, (app) => BENCHMARKS[benchmark](app, photos, device, rounds));
   };
