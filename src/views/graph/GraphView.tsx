@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { restingTwin } from '../../store/moment.ts';
 import { evidenceIds } from '../../store/selectors.ts';
 import type { Twin } from '../../twin/schema/twin.ts';
 import { useApp, useCommands, useServices } from '../context.tsx';
+import { watchTime } from '../timeline/watchTime.ts';
 import { objectColour } from '../ui/palette.ts';
 import { watchEmphasis, watchFraming } from './emphasis.ts';
 import { FactStrip } from './FactStrip.tsx';
@@ -17,6 +19,7 @@ import {
   type GraphPredicate,
   predicatesToDerive,
 } from './graphModel.ts';
+import { createGraphMoments, tracksAt } from './graphMoment.ts';
 import { type Direction, neighbourTowards } from './navigation.ts';
 
 /** The relation graph of the twin: nodes are objects, edges are relations of the chosen predicates. Fills its parent. */
@@ -42,8 +45,12 @@ const ARROWS: Readonly<Record<string, Direction>> = {
   ArrowDown: 'down',
 };
 
-function Graph({ twin }: { readonly twin: Twin }) {
+function Graph({ twin: whole }: { readonly twin: Twin }) {
   const { store } = useServices();
+  // React shows the time where playing rests; the engine follows every frame.
+  const present = useApp(restingTwin) ?? whole;
+  const restUs = useApp((state) => state.playback.restUs);
+  const twin = useMemo(() => tracksAt(whole, present, restUs), [whole, present, restUs]);
   const commands = useCommands();
   const colourBy = useApp((state) => state.ui.colourBy);
   const evidence = useApp(evidenceIds);
@@ -58,10 +65,10 @@ function Graph({ twin }: { readonly twin: Twin }) {
   const facts = useMemo(
     () =>
       drawnFacts(
-        twin,
+        present,
         GRAPH_PREDICATES.filter((predicate) => derived.split(' ').includes(predicate)),
       ),
-    [twin, derived],
+    [present, derived],
   );
   const model = useMemo(() => buildGraph(twin, facts, predicates), [twin, facts, predicates]);
   const cursor = useApp((state) => state.ui.hoveredId ?? state.ui.selectedIds[0]);
@@ -98,6 +105,17 @@ function Graph({ twin }: { readonly twin: Twin }) {
     );
     engineRef.current?.setColours(new Map(colours));
   }, [twin, colourBy, evidence]);
+
+  useEffect(() => {
+    if (whole.source.kind === 'image') {
+      engineRef.current?.setMoment(undefined);
+      return undefined;
+    }
+    const momentAt = createGraphMoments(whole);
+    return watchTime(store, ({ playback }) =>
+      engineRef.current?.setMoment(momentAt(playback.timeUs, predicates)),
+    );
+  }, [store, whole, predicates]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = ARROWS[event.key];

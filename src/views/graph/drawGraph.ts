@@ -19,6 +19,10 @@ export interface GraphPicture {
   readonly hoveredEdge: string | undefined;
   /** True while the keyboard is in the graph: the hovered node then wears a focus ring. */
   readonly focusVisible: boolean;
+  /** Of a video, in [0, 1]: what is not there is drawn fainter. Absent: all is there. */
+  readonly presence?: ReadonlyMap<string, number> | undefined;
+  /** Where nodes came along, in layout units, oldest first. */
+  readonly trails?: readonly { readonly id: string; readonly points: readonly Point[] }[] | undefined;
 }
 
 /** What can be hit with the pointer, as it was last drawn, in CSS pixels. */
@@ -47,6 +51,7 @@ export function drawGraph(context: CanvasRenderingContext2D, picture: GraphPictu
   const { width, height, model } = picture;
   context.clearRect(0, 0, width, height);
   const levels = nodeLevels(picture);
+  drawTrails(context, picture);
   const edges = drawEdges(context, picture, levels);
   const nodes = drawDiscs(context, picture, levels);
   const occupancy = new Occupancy();
@@ -73,6 +78,27 @@ export function drawGraph(context: CanvasRenderingContext2D, picture: GraphPictu
     const { hovered, focus } = emphasis;
     if (edge.source === hovered || edge.target === hovered) return true;
     return focus.size > 0 && (focus.has(edge.source) || focus.has(edge.target)) && model.edges.length < 400;
+  }
+}
+
+/** The way of each node, fading towards its beginning. */
+function drawTrails(
+  context: CanvasRenderingContext2D,
+  { trails = [], view, colours, theme }: GraphPicture,
+): void {
+  context.lineWidth = 2;
+  context.lineCap = 'round';
+  for (const { id, points } of trails) {
+    const places = points.map(([x, y]) => toScreen(view, x, y));
+    for (const [index, [x, y]] of places.entries()) {
+      const before = places[index - 1];
+      if (!before) continue;
+      context.strokeStyle = withAlpha(colours.get(id) ?? theme.muted, (0.6 * index) / places.length);
+      context.beginPath();
+      context.moveTo(before[0], before[1]);
+      context.lineTo(x, y);
+      context.stroke();
+    }
   }
 }
 
@@ -114,7 +140,8 @@ function drawDiscs(
     const colour = colours.get(node.id) ?? theme.muted;
     context.globalAlpha = 1;
     disc(context, at, radius, theme.pane);
-    context.globalAlpha = ALPHA[levels.get(node.id) ?? 'full'];
+    const present = picture.presence?.get(node.id) ?? 1;
+    context.globalAlpha = ALPHA[levels.get(node.id) ?? 'full'] * present;
     disc(context, at, radius, colour);
     const selected = emphasis.selected.has(node.id);
     if (selected || emphasis.hovered === node.id) {
@@ -273,7 +300,8 @@ function drawCaption(
   const rect = [below, above].find((place) => occupancy.take(place)) ?? (pointed ? below : undefined);
   if (!rect) return undefined;
   const level = levels.get(node.id) ?? 'full';
-  context.globalAlpha = level === 'dim' ? 0.3 : ALPHA[level];
+  const present = picture.presence?.get(node.id) ?? 1;
+  context.globalAlpha = (level === 'dim' ? 0.3 : ALPHA[level]) * (0.4 + 0.6 * present);
   context.textBaseline = 'alphabetic';
   haloText(context, theme.pane, theme.text, labelFont, label, rect[0] + 2, rect[3] - 4);
   haloText(context, theme.pane, theme.muted, idFont, node.id, rect[0] + 7 + labelWidth, rect[3] - 4);

@@ -6,9 +6,11 @@ import { prefersReducedMotion, readCanvasTheme } from './canvasTheme.ts';
 import { type DrawnGraph, drawGraph, forgetTextWidths } from './drawGraph.ts';
 import { type Emphasis, NO_EMPHASIS } from './emphasis.ts';
 import type { GraphModel } from './graphModel.ts';
+import type { GraphMoment } from './graphMoment.ts';
 import { hitEdge, hitNode } from './hitTest.ts';
 import { type GraphLayout, layOut } from './layout.ts';
 import type { Point } from './layoutPoint.ts';
+import { type MovedGraph, moveAlong } from './momentLayout.ts';
 import { fitViewport, LARGEST_ZOOM, SMALLEST_ZOOM, type Viewport } from './viewport.ts';
 
 export interface GraphEvents {
@@ -39,6 +41,8 @@ export class GraphEngine {
   #pins = new Map<string, Point>();
   #colours: ReadonlyMap<string, string> = new Map();
   #emphasis = NO_EMPHASIS;
+  /** Of a video: the time that is drawn. */
+  #moment: GraphMoment | undefined;
   #hoveredEdge: string | undefined;
   #focusVisible = false;
   #size: Point = [0, 0];
@@ -99,6 +103,12 @@ export class GraphEngine {
     this.#invalidate();
   }
 
+  /** Draws one time of a video: nodes follow their objects and fade with them. Undefined: the graph as it was laid out. */
+  setMoment(moment: GraphMoment | undefined): void {
+    this.#moment = moment;
+    this.#invalidate();
+  }
+
   setColours(colours: ReadonlyMap<string, string>): void {
     this.#colours = colours;
     this.#invalidate();
@@ -150,12 +160,18 @@ export class GraphEngine {
     if (width === 0 || height === 0) return;
     const ratio = this.#canvas.width / width;
     this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { edges, presence } = this.#moment ?? {};
+    const moved: Partial<MovedGraph> = this.#moment
+      ? moveAlong(this.#model, this.#layout.points, this.#moment)
+      : {};
     this.#drawn = drawGraph(this.#context, {
       width,
       height,
       view: this.#view,
-      model: this.#model,
+      model: edges ? { ...this.#model, edges } : this.#model,
+      presence,
       pointById: this.#layout.pointById,
+      ...moved,
       colours: this.#colours,
       theme: this.#theme,
       emphasis: this.#emphasis,

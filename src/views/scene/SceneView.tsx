@@ -1,14 +1,17 @@
 import { Aperture, Maximize } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { momentAt, restingTwin } from '../../store/moment.ts';
 import { evidenceIds, focusIds } from '../../store/selectors.ts';
 import type { Twin } from '../../twin/schema/twin.ts';
 import { useApp, useCommands, useServices } from '../context.tsx';
 import { watchEmphasis, watchFraming } from '../graph/emphasis.ts';
+import { watchTime } from '../timeline/watchTime.ts';
 import { Button, IconButton, Segmented } from '../ui/Controls.tsx';
 import { objectColour } from '../ui/palette.ts';
 import './scene.css';
 import type { SceneEngine } from './sceneEngine.ts';
-import { buildScene, type PhotoPlace } from './sceneModel.ts';
+import { buildScene, extentOverTime, type PhotoPlace, type SceneModel } from './sceneModel.ts';
+import { trailsAt } from './trails.ts';
 
 /** The twin in space: the photo's camera, its image plane and every object with a position. Fills its parent. */
 export function SceneView() {
@@ -36,16 +39,16 @@ const PLACES = [
 
 function SpatialScene({ twin, onRetry }: { readonly twin: Twin; readonly onRetry: () => void }) {
   const [place, setPlace] = useState<PhotoPlace>('front');
-  const model = useMemo(() => buildScene(twin), [twin]);
+  const video = twin.source.kind === 'video';
+  const extent = useMemo(() => (video ? extentOverTime(twin) : undefined), [twin, video]);
+  // React lists what is there where playing rests; the engine shows every frame.
+  const present = useApp(restingTwin) ?? twin;
+  const model = useMemo(() => buildScene(present, extent), [present, extent]);
   const { hostRef, engine, status } = useSceneEngine();
-  const mediaId = useApp((state) => state.scene.image?.mediaId);
   const colourBy = useApp((state) => state.ui.colourBy);
   const evidence = useApp(evidenceIds);
-  const { media } = useServices();
 
-  useEffect(() => {
-    engine?.setScene(model, mediaId === undefined ? undefined : media.get(mediaId));
-  }, [engine, model, mediaId, media]);
+  useShownTime(engine, twin, model);
 
   useEffect(() => {
     const colours = twin.objects.map(
@@ -90,6 +93,30 @@ function SpatialScene({ twin, onRetry }: { readonly twin: Twin; readonly onRetry
       </ul>
     </div>
   );
+}
+
+/** Puts the twin into the engine: a picture once, a video anew with every frame that is shown. */
+function useShownTime(engine: SceneEngine | undefined, twin: Twin, model: SceneModel): void {
+  const { media, store } = useServices();
+  const mediaId = useApp((state) => state.scene.image?.mediaId);
+  const still = twin.source.kind === 'image' ? model : undefined;
+  useEffect(() => {
+    const bitmap = (): ImageBitmap | undefined => (mediaId === undefined ? undefined : media.get(mediaId));
+    if (!engine) return undefined;
+    if (still) {
+      engine.setScene(still, bitmap());
+      return undefined;
+    }
+    const extent = extentOverTime(twin);
+    const first = momentAt(twin, store.getState().playback.timeUs);
+    engine.setScene(buildScene(first.twin, extent), bitmap());
+    return watchTime(store, ({ playback, scene }) => {
+      if (scene.twin !== twin) return;
+      const { twin: present } = momentAt(twin, playback.timeUs);
+      const trails = trailsAt(twin, present, playback.timeUs);
+      engine.setMoment(buildScene(present, extent), trails, bitmap());
+    });
+  }, [engine, still, twin, mediaId, media, store]);
 }
 
 const TROUBLE: Readonly<Record<Exclude<Status, 'starting' | 'ready'>, string>> = {

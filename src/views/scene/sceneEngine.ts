@@ -21,6 +21,7 @@ import { frustumCorners, levelled, pickBillboard } from './sceneGeometry.ts';
 import { type SceneLabel, SceneLabels } from './sceneLabels.ts';
 import { levelledCorners, type PhotoPlace, photoDepth, type SceneModel } from './sceneModel.ts';
 import { Surroundings } from './surroundings.ts';
+import { type Trail, Trails } from './trails.ts';
 import { Viewpoint } from './viewpoint.ts';
 
 export interface SceneEvents {
@@ -58,6 +59,9 @@ export class SceneEngine {
   #theme = readCanvasTheme();
   #model: SceneModel | undefined;
   #texture: CanvasTexture | undefined;
+  readonly #trails = new Trails();
+  /** What was replaced since the last frame: freed after the next one, which shares its compiled shaders. */
+  #stale: { dispose(): void }[] = [];
   #billboards: Billboards | undefined;
   #surroundings: Surroundings | undefined;
   #colours: ReadonlyMap<string, string> = new Map();
@@ -76,7 +80,7 @@ export class SceneEngine {
     host.prepend(canvas);
     this.#labels = new SceneLabels(host);
     this.#viewpoint = new Viewpoint(canvas, () => this.#invalidate());
-    this.#cameraFrame.add(this.#photo);
+    this.#cameraFrame.add(this.#photo, this.#trails.lines);
     this.#scene.add(this.#cameraFrame);
     this.#attachPointer(canvas);
     this.#listen(canvas, 'webglcontextlost', (event) => {
@@ -113,8 +117,25 @@ export class SceneEngine {
     this.#cameraFrame.add(this.#billboards.group);
     this.#rebuildSurroundings();
     this.#viewpoint.setPhotoCamera(model.camera, model.pitchDeg, model.reach * 0.6, model.farthest);
+    this.#trails.show([]);
     this.#paint();
     this.frame([], false);
+  }
+
+  /** Shows another time of the scene at hand, with its frame; the viewpoint stays. Without a bitmap the frame stays as well. */
+  setMoment(model: SceneModel, trails: readonly Trail[], bitmap: ImageBitmap | undefined): void {
+    const before = this.#billboards;
+    if (before) {
+      before.group.removeFromParent();
+      this.#stale.push(before);
+    }
+    this.#model = model;
+    if (bitmap && this.#texture) drawOnTexture(this.#texture, bitmap);
+    this.#billboards = new Billboards(model, this.#texture);
+    this.#cameraFrame.add(this.#billboards.group);
+    this.#trails.show(trails);
+    this.#rebuildSurroundings();
+    this.#paint();
   }
 
   setColours(colours: ReadonlyMap<string, string>): void {
@@ -160,6 +181,8 @@ export class SceneEngine {
     this.#labels.dispose();
     this.#billboards?.dispose();
     this.#surroundings?.dispose();
+    for (const part of this.#stale) part.dispose();
+    this.#trails.dispose();
     this.#texture?.dispose();
     this.#photo.geometry.dispose();
     this.#photo.material.dispose();
@@ -177,13 +200,17 @@ export class SceneEngine {
     this.#photo.position.set(0, 0, -depth);
     // The texture's first row is the photo's top: the plane is mirrored to match.
     this.#photo.scale.set(bottomRight[0] - topLeft[0], bottomRight[1] - topLeft[1], 1);
-    this.#surroundings?.dispose();
+    if (this.#surroundings) {
+      this.#surroundings.group.removeFromParent();
+      this.#stale.push(this.#surroundings);
+    }
     this.#surroundings = new Surroundings(this.#model, depth, this.#theme);
     this.#scene.add(this.#surroundings.group);
   }
 
   #paint(): void {
     this.#billboards?.paint(this.#colours, this.#emphasis, this.#theme.text);
+    this.#trails.paint(this.#colours, this.#theme.muted);
     this.#invalidate();
   }
 
@@ -205,6 +232,7 @@ export class SceneEngine {
     this.#photo.renderOrder = atPhoto ? -1 : 0;
     this.#photo.material.opacity = this.#emphasis.focus.size > 0 ? 0.4 : 1;
     this.#renderer.render(this.#scene, this.#viewpoint.camera);
+    for (const part of this.#stale.splice(0)) part.dispose();
     this.#labels.show(this.#placeLabels());
   }
 
@@ -306,6 +334,14 @@ export class SceneEngine {
     target.addEventListener(type, handler);
     this.#cleanups.push(() => target.removeEventListener(type, handler));
   }
+}
+
+/** Puts another frame of the same clip on a texture. */
+function drawOnTexture(texture: CanvasTexture, bitmap: ImageBitmap): void {
+  const canvas: unknown = texture.image;
+  if (!(canvas instanceof HTMLCanvasElement)) return;
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  texture.needsUpdate = true;
 }
 
 /** A copy of the photo, small enough for every GPU; the bitmap itself may be closed at any time. */

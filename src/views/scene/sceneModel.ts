@@ -35,7 +35,28 @@ const ASSUMED_HEIGHT_M = 1.6;
 /** What the empty scene shows of the ground. */
 const EMPTY_REACH_M = 5;
 
-export function buildScene(twin: Twin): SceneModel {
+/** How far the objects of a scene are. */
+export type SceneExtent = Pick<SceneModel, 'nearest' | 'farthest' | 'reach'>;
+
+function extentOf(depths: readonly number[]): SceneExtent {
+  if (depths.length === 0) return { nearest: EMPTY_REACH_M, farthest: EMPTY_REACH_M, reach: EMPTY_REACH_M };
+  return {
+    nearest: depths.reduce((least, depth) => Math.min(least, depth)),
+    farthest: depths.reduce((most, depth) => Math.max(most, depth)),
+    reach: reachOf(depths),
+  };
+}
+
+/** Over all of a video, so that the ground and the first view stay while objects move. */
+export const extentOverTime = ({ objects }: Twin): SceneExtent =>
+  extentOf(
+    objects.flatMap(({ states }) =>
+      states.flatMap(({ position }) => (position && position[2] < 0 ? [-position[2]] : [])),
+    ),
+  );
+
+/** @param extent that of the objects unless given */
+export function buildScene(twin: Twin, extent?: SceneExtent): SceneModel {
   const { width, height } = twin.source;
   const camera = pinhole(width, height, twin.camera.verticalFovDeg);
   const objects = twin.objects.flatMap((object) => sceneObject(object, camera) ?? []);
@@ -47,9 +68,7 @@ export function buildScene(twin: Twin): SceneModel {
     heightM: twin.camera.heightM ?? ASSUMED_HEIGHT_M,
     objects,
     missing: twin.objects.filter((object) => !placed.has(object.id)),
-    nearest: depths.length > 0 ? Math.min(...depths) : EMPTY_REACH_M,
-    farthest: depths.length > 0 ? Math.max(...depths) : EMPTY_REACH_M,
-    reach: depths.length > 0 ? reachOf(depths) : EMPTY_REACH_M,
+    ...(extent ?? extentOf(depths)),
     statements: statements(twin, placed),
   };
 }

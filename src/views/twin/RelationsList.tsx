@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { formatScore } from '../../core/units.ts';
 import { formatBecause } from '../../reasoning/explain/numbers.ts';
+import { restingTwin } from '../../store/moment.ts';
 import { relationsAt } from '../../twin/relations/relations.ts';
 import type { Predicate } from '../../twin/relations/types.ts';
 import { PREDICATES } from '../../twin/relations/types.ts';
@@ -17,7 +18,7 @@ export const predicateText = (predicate: Predicate): string => predicate.replace
 
 /** Relations derived from the twin, by predicate and by selected object, each with the numbers that decided it. */
 export function RelationsList() {
-  const twin = useApp((state) => state.scene.twin);
+  const twin = useApp(restingTwin);
   return twin ? <Relations twin={twin} /> : <Placeholder>No twin yet.</Placeholder>;
 }
 
