@@ -3,11 +3,12 @@ import { sceneTwin } from '../../test/support/scenes.ts';
 import { TabularEngine } from '../../test/support/tabularEngine.ts';
 import { type Grpo, type GrpoStep, grpo, grpoStep } from './grpo.ts';
 import { referenceKernels } from './kernels/reference.ts';
-import { type Checkpoint, type RunManifest, readCheckpoint, writeCheckpoint } from './rl/checkpoint.ts';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from './rl/checkpoint.ts';
 import { metricsJsonl } from './rl/metrics.ts';
-import { type GrpoOptionsInput, grpoOptionsSchema } from './rl/options.ts';
+
 import type { Problem } from './rl/problem.ts';
 import type { Vocabulary } from './rl/rowDriver.ts';
+import { type GrpoOptionsInput, grpoOptionsSchema, type RunManifest } from './rl/schema.ts';
 
 /** Tokens are whole pieces of a rollout: three of them in a row are one. */
 const PIECES = [

@@ -3,51 +3,10 @@ import { z } from '../../core/zod.ts';
 import { readSafetensors, writeSafetensors } from '../model/safetensors.ts';
 import type { EngineState, Tensor, Weights } from '../model/types.ts';
 import type { Metrics } from './metrics.ts';
-import { grpoOptionsSchema } from './options.ts';
+import { type EvaluationResult, manifestSchema, type RunManifest, resultSchema } from './schema.ts';
 
 /** The version of the checkpoint format that this code writes. */
 export const CHECKPOINT_VERSION = 1;
-
-const shareSchema = z.strictObject({
-  accuracy: z.number(),
-  n: z.int(),
-  right: z.int(),
-  low: z.number(),
-  high: z.number(),
-});
-
-/** A result on held-out questions at a step. */
-export const resultSchema = z.strictObject({
-  step: z.int().nonnegative(),
-  /** Which questions: "clevr world, held out", "official". */
-  set: z.string().max(64),
-  answers: shareSchema,
-  programs: shareSchema,
-  meanLength: z.number(),
-});
-export type EvaluationResult = z.infer<typeof resultSchema>;
-
-/** What a run was made from and with. */
-export const manifestSchema = z.strictObject({
-  /** Of the run: names its checkpoints. */
-  id: z.string().regex(/^[\w-]{1,64}$/),
-  /** When it began, ISO 8601. */
-  startedAt: z.string().max(40),
-  world: z.enum(['clevr', 'photo']),
-  families: z.array(z.string().max(64)).max(256).readonly().optional(),
-  difficulty: z.enum(['easy', 'normal', 'hard']).optional(),
-  /** The weights that it began with: "early-100", a file's name. */
-  start: z.string().max(256),
-  /** SHA-256 of those weights. */
-  startSha256: z.string().max(64),
-  options: grpoOptionsSchema,
-  device: z.enum(['wasm', 'webgpu']),
-  kernels: z.enum(['cpu', 'webgpu']),
-  /** The graphics adapter or processor, as far as the browser tells. */
-  adapter: z.string().max(256),
-  version: z.string().max(64),
-});
-export type RunManifest = z.infer<typeof manifestSchema>;
 
 const METRIC = z.union([z.number(), z.string().max(16)]);
 

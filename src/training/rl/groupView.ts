@@ -1,54 +1,7 @@
-import { z } from '../../core/zod.ts';
 import type { ScoredCompletion, ScoredGroup } from './groups.ts';
 import type { Vocabulary } from './rowDriver.ts';
+import type { CompletionView, GroupView } from './schema.ts';
 import { programOf } from './textRollout.ts';
-
-const pieceSchema = z.object({
-  text: z.string(),
-  /** False of results, which were given. */
-  written: z.boolean(),
-  /** Under the policy that sampled it. */
-  logprob: z.number(),
-  /** Its probability after the update over that before. */
-  ratio: z.number().optional(),
-});
-
-const termSchema = z.object({
-  name: z.enum(['structure', 'accuracy']),
-  value: z.number(),
-  weight: z.number(),
-  contribution: z.number(),
-  parts: z.record(z.string(), z.number()),
-});
-
-const completionSchema = z.object({
-  pieces: z.array(pieceSchema).readonly(),
-  /** "answered", "malformed", … */
-  outcome: z.string(),
-  /** What went wrong, where something did. */
-  fault: z.string().optional(),
-  answer: z.string().optional(),
-  program: z.string(),
-  right: z.boolean(),
-  reward: z.number(),
-  terms: z.array(termSchema).readonly(),
-  advantage: z.number(),
-});
-export type CompletionView = z.infer<typeof completionSchema>;
-
-/** A group as plain data, to be shown. */
-export const groupViewSchema = z.object({
-  problem: z.string(),
-  family: z.string(),
-  question: z.string(),
-  scenes: z.int(),
-  target: z.string(),
-  mean: z.number(),
-  deviation: z.number(),
-  noSignal: z.boolean(),
-  completions: z.array(completionSchema).readonly(),
-});
-export type GroupView = z.infer<typeof groupViewSchema>;
 
 /** @param ratios of each token of each completion, where they were computed */
 export function viewOf(

@@ -6,9 +6,10 @@ import { rewardAttempts } from '../rewards/reward.ts';
 import type { Reward } from '../rewards/types.ts';
 import { attemptOf } from './attempt.ts';
 import type { Sequence } from './batch.ts';
-import { type GrpoOptions, rewardOptionsOf } from './options.ts';
+import { rewardOptionsOf } from './options.ts';
 import type { Problem } from './problem.ts';
 import { RolloutDriver, type Vocabulary } from './rowDriver.ts';
+import type { GrpoOptions } from './schema.ts';
 
 /** One sampled answer to a question. */
 export interface Completion {

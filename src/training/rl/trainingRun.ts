@@ -1,13 +1,14 @@
 import { TwinsightError } from '../../core/errors.ts';
 import { type Grpo, type GrpoStep, grpo } from '../grpo.ts';
 import { policyBatch } from './batch.ts';
-import type { Checkpoint, EvaluationResult, RunManifest } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { type CheckpointRole, type FileStore, saveCheckpoint } from './checkpointStore.ts';
 import { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';
 import { type ScoredGroup, sequenceOf } from './groups.ts';
-import { type GroupView, viewOf } from './groupView.ts';
+import { viewOf } from './groupView.ts';
 import type { Metrics } from './metrics.ts';
 import type { Problem } from './problem.ts';
+import type { EvaluationResult, GroupView, RunManifest } from './schema.ts';
 import type { Timings } from './stopwatch.ts';
 
 /** Questions that are never trained on. */

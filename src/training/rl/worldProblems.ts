@@ -68,3 +68,15 @@ export function worldProblems(options: WorldProblemOptions): ProblemSource {
     },
   };
 }
+
+/** A seed that no run trains with: its questions are the same for every run. */
+const HELD_OUT_SEED = 0xc0ffee;
+
+/** Questions in phrasings that no run trains on, about scenes of their own. */
+export function heldOutProblems(
+  options: Pick<WorldProblemOptions, 'world' | 'families' | 'difficulty'>,
+  count: number,
+): readonly Problem[] {
+  const source = worldProblems({ ...options, seed: HELD_OUT_SEED, phrasings: 'heldout', scenes: 1 });
+  return Array.from({ length: count }, (_, index) => source.problem(index));
+}

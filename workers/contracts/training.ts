@@ -1,0 +1,171 @@
+import { z } from '../../src/core/zod.ts';
+import {
+  groupViewSchema,
+  grpoOptionsSchema,
+  manifestSchema,
+  resultSchema,
+} from '../../src/training/rl/schema.ts';
+import { defineContract } from '../rpc/contract.ts';
+
+export type {
+  CompletionView,
+  EvaluationResult,
+  GroupView,
+  GrpoOptions,
+  GrpoOptionsInput,
+  RunManifest,
+} from '../../src/training/rl/schema.ts';
+
+const siteFileSchema = z.object({ file: z.string().min(1), bytes: z.int().positive(), sha256: z.string() });
+const bytesSchema = z.instanceof(Uint8Array<ArrayBuffer>);
+
+const filesSchema = <T extends z.ZodType>(value: T) =>
+  z.object({
+    'config.json': value,
+    'tokenizer.json': value,
+    'tokenizer_config.json': value,
+    'model.safetensors': value,
+  });
+
+/** Weights to begin with: files of this site, or of a person. */
+const startSchema = z.object({
+  name: z.string().max(256),
+  files: z.union([
+    z.object({ site: filesSchema(siteFileSchema) }),
+    z.object({ given: filesSchema(bytesSchema) }),
+  ]),
+});
+
+/** The official questions about CLEVR scenes, as their files are. */
+const officialSchema = z.object({
+  scenes: z.string(),
+  questions: z.string(),
+  /** The share of each step's questions that are official ones, of scenes with an even number; held-out ones are of the others. */
+  trainShare: z.number().min(0).max(1),
+});
+
+const metricsSchema = z.record(z.string(), z.number());
+const timingsSchema = z.record(z.string(), z.number());
+const roleSchema = z.enum(['last', 'best', 'lastHealthy']);
+
+const runStateSchema = z.object({
+  manifest: manifestSchema,
+  step: z.int().nonnegative(),
+  metrics: z.array(metricsSchema).readonly(),
+  results: z.array(resultSchema).readonly(),
+  /** Questions that are never trained on, the first set decides which checkpoint is the best. */
+  heldOut: z.array(z.object({ name: z.string(), n: z.int() })).readonly(),
+  parameters: z.int().positive(),
+  trainableParameters: z.int().positive(),
+  /** Where checkpoints go; `memory` keeps them for this visit. */
+  keeping: z.enum(['disk', 'memory']),
+  /** What the person should know: an earlier checkpoint stands in, … */
+  notices: z.array(z.string()).readonly(),
+});
+export type TrainingState = z.infer<typeof runStateSchema>;
+
+const stepEventSchema = z.object({
+  kind: z.literal('step'),
+  metrics: metricsSchema,
+  timings: timingsSchema,
+  groups: z.array(groupViewSchema).readonly(),
+  skipped: z.string().optional(),
+  saved: z.int().optional(),
+});
+const trainEventSchema = z.discriminatedUnion('kind', [
+  stepEventSchema,
+  z.object({ kind: z.literal('evaluated'), result: resultSchema }),
+]);
+export type TrainEvent = z.infer<typeof trainEventSchema>;
+
+const evaluationRowSchema = z.object({
+  id: z.string(),
+  family: z.string(),
+  question: z.string(),
+  answer: z.string(),
+  program: z.string(),
+  right: z.boolean(),
+  exact: z.boolean().optional(),
+});
+
+const savedRunSchema = z.object({
+  id: z.string(),
+  step: z.int().nonnegative(),
+  startedAt: z.string(),
+  start: z.string(),
+  bytes: z.number(),
+});
+export type SavedRun = z.infer<typeof savedRunSchema>;
+
+const nothing = z.object({});
+const none = z.never();
+
+/** A worker that trains a small policy of ours by GRPO. It has one run at a time. */
+export const trainingContract = defineContract({
+  /**
+   * Loads the start and sets up a run: a new one, or one that goes on from what was kept under its id, or from a checkpoint's bytes. A run that
+   * another tab has open is refused.
+   */
+  open: {
+    args: z.object({
+      start: startSchema,
+      /** Names what is kept; an id that is known goes on with its run. */
+      id: z.string().regex(/^[\w-]{1,64}$/),
+      startedAt: z.string().max(40),
+      world: z.enum(['clevr', 'photo']),
+      families: z.array(z.string()).max(256).readonly().optional(),
+      difficulty: z.enum(['easy', 'normal', 'hard']).optional(),
+      options: grpoOptionsSchema,
+      device: z.enum(['wasm', 'webgpu']),
+      /** What anchors the policy: the first samples of a corpus, by its seed. */
+      anchors: z.object({ seed: z.int(), programs: z.int().positive() }).optional(),
+      /** Held-out questions of each set. */
+      heldOut: z.int().min(0).max(10_000),
+      official: officialSchema.optional(),
+      resume: z
+        .union([z.object({ role: roleSchema }), z.object({ checkpoint: bytesSchema, name: z.string() })])
+        .optional(),
+      /** Whether checkpoints are kept on disk. */
+      keep: z.boolean(),
+      version: z.string().max(64),
+    }),
+    result: runStateSchema,
+    progress: z.object({
+      phase: z.enum(['loading', 'questions', 'compiling']),
+      received: z.number(),
+      total: z.number(),
+    }),
+  },
+  /** Trains up to a number of steps, or until it is paused: then the state is kept. */
+  train: {
+    args: z.object({
+      to: z.int().positive(),
+      /** Groups of each step that are told. */
+      show: z.int().min(0).max(256),
+      ratios: z.boolean(),
+    }),
+    result: z.object({ step: z.int().nonnegative(), paused: z.boolean() }),
+    progress: trainEventSchema,
+  },
+  /** Ends `train` after the step at hand. */
+  pause: { args: nothing, result: nothing, progress: none },
+  /** Answers held-out questions with the policy as it is. */
+  evaluate: {
+    args: z.object({ set: z.string() }),
+    result: z.object({ result: resultSchema, rows: z.array(evaluationRowSchema).readonly(), ms: z.number() }),
+    progress: z.object({ done: z.int(), all: z.int() }),
+  },
+  /** Keeps the state now. */
+  save: { args: nothing, result: z.object({ step: z.int().nonnegative() }), progress: none },
+  /** The run as files. */
+  export: {
+    args: nothing,
+    result: z.object({ files: z.array(z.object({ path: z.string(), bytes: bytesSchema })).readonly() }),
+    progress: none,
+  },
+  /** Ends the run; what was kept of it stays. */
+  close: { args: nothing, result: nothing, progress: none },
+  runs: { args: nothing, result: z.object({ runs: z.array(savedRunSchema).readonly() }), progress: none },
+  removeRun: { args: z.object({ id: z.string() }), result: nothing, progress: none },
+});
+export type TrainingContract = typeof trainingContract;

@@ -1,0 +1,39 @@
+import { fetchVerified } from '../src/perception/runtime/siteFiles.ts';
+import { GpuHost } from '../src/training/gpu/host.ts';
+import { referenceKernels } from '../src/training/kernels/reference.ts';
+import { webgpuKernels } from '../src/training/kernels/webgpu.ts';
+import { createJaxEngine } from '../src/training/model/jax/index.ts';
+import { trainingContract } from './contracts/training.ts';
+import { serve } from './rpc/server.ts';
+import { trainingHandlers } from './trainingHandlers.ts';
+import { breathe, fetchAll, holdName } from './trainingRuntime.ts';
+import { memoryFolders, openRunFolders } from './trainingStore.ts';
+
+// This script lies one folder below the site's root: in `workers/` of the sources, in `assets/` of a build.
+const siteRoot = new URL('../', globalThis.location.href);
+const { gpu, locks, storage, hardwareConcurrency } = globalThis.navigator;
+
+const handlers = trainingHandlers({
+  now: () => performance.now(),
+  breathe,
+  folders: await openRunFolders(storage),
+  memory: memoryFolders(),
+  hold: (name) => holdName(locks, name),
+  fetchFiles: (site, onBytes) =>
+    fetchAll(site, onBytes, (file, tell) => fetchVerified(file, { siteRoot, onBytes: tell })),
+  createEngine: createJaxEngine,
+  async createKernels(device) {
+    if (device === 'wasm')
+      return { kernels: referenceKernels(), adapter: `processor with ${hardwareConcurrency} threads` };
+    const host = await GpuHost.create({ gpu });
+    const { vendor, architecture, description } = host.adapter;
+    return {
+      kernels: webgpuKernels(host),
+      adapter: [vendor, architecture, description].filter(Boolean).join(' '),
+    };
+  },
+});
+
+serve(trainingContract, handlers, globalThis, {
+  serial: ['open', 'train', 'evaluate', 'save', 'export', 'close'],
+});
