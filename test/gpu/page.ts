@@ -2,7 +2,6 @@ import { toTwinsightError } from '../../src/core/errors.ts';
 import { GpuHost } from '../../src/training/gpu/host.ts';
 import type { GpuArray, GpuJob, GpuProgram } from '../../src/training/gpu/types.ts';
 import { randomFloats, randomMasks } from '../../src/training/kernels/cases.ts';
-import { type VerifyReport, verifyKernels } from '../../src/training/kernels/verify.ts';
 import { webgpuKernels } from '../../src/training/kernels/webgpu.ts';
 
 /** A job of one program that writes `length` floats, computed by `expression` from the index `i`. */
@@ -50,8 +49,6 @@ async function runFloats(expression: string, length?: number): Promise<JobOutcom
 
 /** What the browser tests of the GPU call; the page lives in `window.gpuTests`. */
 const tests = {
-  verify: async (): Promise<VerifyReport> => verifyKernels(await openHost()),
-
   runFloats,
 
   state: async () => {
@@ -73,11 +70,10 @@ const tests = {
     return runs;
   },
 
-  dispose: () => {
-    host?.dispose();
-    const state = host?.state;
-    host = undefined;
-    return state;
+  /** What a job gives on a host that was given back. */
+  runAfterDispose: async (): Promise<JobOutcome> => {
+    (await openHost()).dispose();
+    return runFloats('numbers[i] = 1.0;');
   },
 };
 

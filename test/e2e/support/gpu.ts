@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import { build } from 'vite';
 import { ROOT } from '../../../scripts/lib/project.ts';
 
-const ADDRESS = '/gpu-tests.js';
+const PAGE = '/gpu-tests.html';
+const MODULE = '/gpu-tests.js';
 
 /** `test/gpu/page.ts` with all that it imports, as one module. */
 async function bundle(): Promise<string> {
@@ -27,11 +28,14 @@ async function bundle(): Promise<string> {
 
 let bundled: Promise<string> | undefined;
 
-/** Opens a page of the site with `window.gpuTests`. */
+/** Opens a page at the site's address that holds `window.gpuTests`, and nothing else. */
 export async function openGpuTests(page: Page): Promise<void> {
   bundled ??= bundle();
   const body = await bundled;
-  await page.route(`**${ADDRESS}`, (route) => route.fulfill({ contentType: 'text/javascript', body }));
-  await page.goto('headless.html');
-  await page.evaluate((address) => import(address), ADDRESS);
+  await page.route(`**${MODULE}`, (route) => route.fulfill({ contentType: 'text/javascript', body }));
+  await page.route(`**${PAGE}`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>GPU tests</title>' }),
+  );
+  await page.goto(PAGE);
+  await page.evaluate((address) => import(address), MODULE);
 }
