@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryTwin, soundTwin } from '../../../test/support/twins.ts';
+import { parkVideo } from '../../../test/support/videos.ts';
 import type { ObjectState, Twin, TwinObject } from '../schema/twin.ts';
 import { checkAnswerIds, checkIntegrity, INTEGRITY_CHECKS, type IntegrityCheckName } from './integrity.ts';
 
@@ -134,5 +135,31 @@ describe('integrity', () => {
       passed: false,
       offenders: ['o7: not in the twin'],
     });
+  });
+});
+
+describe('the frames of a video', () => {
+  const failing = (twin: Twin): readonly string[] =>
+    checkIntegrity(twin).flatMap(({ name, passed, offenders }) => (passed ? [] : [name, ...offenders]));
+  const video = parkVideo();
+  const withFrames = (frames: Twin['source']['frames']): Twin => ({
+    ...video,
+    source: { ...video.source, frames },
+  });
+
+  it('are sound when frames and times increase and every state is in one of them', () => {
+    expect(failing(video)).toEqual([]);
+    const { frames: _, ...source } = video.source;
+    expect(failing({ ...video, source })).toEqual([]);
+  });
+
+  it('must increase, lie in the video, and hold every state', () => {
+    const frames = video.source.frames ?? [];
+    expect(failing(withFrames(frames.toReversed()))).toContain('ordered-frames');
+    expect(failing(withFrames(frames.slice(1))).join()).toContain(
+      'o2: frame 0 at 0 µs is not one of the sampled frames',
+    );
+    const late = frames.map((each, index) => (index === 8 ? { ...each, frame: 99 } : each));
+    expect(failing(withFrames(late)).join()).toContain('frame 99 of a source of 27');
   });
 });

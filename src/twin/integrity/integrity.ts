@@ -140,14 +140,33 @@ function* nonEmptyLabels(twin: Twin): Iterable<string> {
   for (const { id, label } of twin.objects) if (label.trim() === '') yield `${id}: its label is empty`;
 }
 
+function* sampledFrames({ source }: Twin): Iterable<string> {
+  const { frames = [], frameCount, kind } = source;
+  if (kind === 'image' && source.frames) yield 'source.frames: an image has no sampled frames';
+  for (const [index, { frame, timeUs }] of frames.entries()) {
+    const before = frames[index - 1];
+    if (frame >= frameCount) yield `source.frames[${index}]: frame ${frame} of a source of ${frameCount}`;
+    if (before && (frame <= before.frame || timeUs <= before.timeUs))
+      yield `source.frames[${index}]: frame ${frame} at ${timeUs} µs follows frame ${before.frame} at ${before.timeUs} µs`;
+  }
+}
+
 function* orderedFrames(twin: Twin): Iterable<string> {
   const { frameCount, kind } = twin.source;
+  yield* sampledFrames(twin);
+  const sampled =
+    twin.source.frames && new Map(twin.source.frames.map(({ frame, timeUs }) => [frame, timeUs]));
   for (const { id, states } of twin.objects) {
     let previous = -1;
-    for (const { frame } of states) {
+    let previousUs = -1;
+    for (const { frame, timeUs } of states) {
       if (frame >= frameCount) yield `${id}: frame ${frame} of a source of ${frameCount}`;
       if (frame <= previous) yield `${id}: frame ${frame} follows frame ${previous}`;
+      if (timeUs <= previousUs) yield `${id}: frame ${frame} is not later than the one before`;
+      if (sampled && sampled.get(frame) !== timeUs)
+        yield `${id}: frame ${frame} at ${timeUs} µs is not one of the sampled frames`;
       previous = frame;
+      previousUs = timeUs;
     }
     if (kind === 'image' && states.length !== 1) yield `${id}: ${states.length} states in one image`;
   }
