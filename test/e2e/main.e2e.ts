@@ -10,7 +10,7 @@ test('starts with nothing open, says what to do, and loads no model', async ({ p
   const app = new AppDriver(page);
   await app.open();
   await expect(page).toHaveTitle(/Twinsight/);
-  await expect(app.pane('Stage').getByRole('heading', { name: 'Drop a photo' })).toBeVisible();
+  await expect(app.pane('Stage').getByRole('heading', { name: 'Drop a photo or a clip' })).toBeVisible();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   expect(loaded.filter((url) => /\.(onnx|wasm)$/.test(url))).toEqual([]);
 });

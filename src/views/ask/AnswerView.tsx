@@ -5,6 +5,7 @@ import type { Answer } from '../../twin/query/types.ts';
 import { useApp } from '../context.tsx';
 import { BoxAnswer } from './BoxAnswer.tsx';
 import { Chips } from './Chips.tsx';
+import { Intervals } from './Intervals.tsx';
 import { MaskAnswer } from './MaskAnswer.tsx';
 import { SummaryAnswer } from './SummaryAnswer.tsx';
 import { useLabelOf } from './useLabels.ts';
@@ -19,8 +20,18 @@ interface AnswerProps {
 
 const LONG_TEXT = 90;
 
-/** An answer in the view of its kind: a value, masks, boxes, a summary, or that nothing fits. */
+/** An answer in the view of its kind, and of a video, when it holds. */
 export function AnswerView(props: AnswerProps) {
+  return (
+    <>
+      <AnswerOfKind {...props} />
+      <Intervals intervals={props.answer.intervals ?? []} />
+    </>
+  );
+}
+
+/** A value, masks, boxes, a summary, or that nothing fits. */
+function AnswerOfKind(props: AnswerProps) {
   const { ask, answer, evidence, onWhy } = props;
   const labelOf = useLabelOf(ask);
   const related = evidence.filter((id) => !answer.ids.includes(id));

@@ -1,5 +1,5 @@
 import { formatScore } from '../../core/units.ts';
-import { ObjectChip, useObject } from '../ui/ObjectChip.tsx';
+import { ObjectChip, useObjectAtRest } from '../ui/ObjectChip.tsx';
 import { ShowOnStage } from './MaskAnswer.tsx';
 
 const CAP = 24;
@@ -43,7 +43,7 @@ export function BoxAnswer(props: {
 
 function BoxRow(props: { readonly id: string; readonly number: number; readonly label: string | undefined }) {
   const { id, number, label } = props;
-  const object = useObject(id);
+  const object = useObjectAtRest(id);
   const [x0, y0, x1, y1] = object?.states[0]?.box ?? [];
   return (
     <tr>

@@ -1,10 +1,11 @@
 import { Crosshair } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { restingTwin } from '../../store/moment.ts';
 import type { Twin, TwinObject } from '../../twin/schema/twin.ts';
 import { useApp, useCommands, useServices } from '../context.tsx';
 import { MaskPaths } from '../stage/maskPaths.ts';
 import { Button } from '../ui/Controls.tsx';
-import { ObjectChip, useObject, useObjectColour } from '../ui/ObjectChip.tsx';
+import { ObjectChip, useObjectAtRest, useObjectColour } from '../ui/ObjectChip.tsx';
 import { withAlpha } from '../ui/palette.ts';
 
 interface ShownObjects {
@@ -24,8 +25,9 @@ const pixels = (area: number): string => `${Math.round(area).toLocaleString('en-
 /** The masks of the answer: each cut out of the picture, with its area, and all of them together. */
 export function MaskAnswer(props: ShownObjects) {
   const { ids, labelOf } = props;
-  const twin = useApp((state) => state.scene.twin);
+  const twin = useApp(restingTwin);
   if (!twin) return null;
+  const there = twin.objects.some(({ id }) => ids.includes(id));
   const areas = twin.objects.flatMap(({ id, states: [state] }) =>
     ids.includes(id) && state?.mask ? [state.area ?? 0] : [],
   );
@@ -35,7 +37,9 @@ export function MaskAnswer(props: ShownObjects) {
       <div className="shown__head">
         <span className="muted">
           {areas.length === 0
-            ? 'No mask is known: the boxes are shown'
+            ? there
+              ? 'No mask is known: the boxes are shown'
+              : 'Not in the frame that is shown'
             : `${areas.length} ${areas.length === 1 ? 'mask' : 'masks'} · ${pixels(total)} · ${share(total, twin)} of the picture`}
         </span>
         <ShowOnStage ids={ids} />
@@ -74,7 +78,7 @@ export function ShowOnStage(props: { readonly ids: readonly string[] }) {
 
 function MaskRow(props: { readonly id: string; readonly label: string | undefined; readonly twin: Twin }) {
   const { id, label, twin } = props;
-  const object = useObject(id);
+  const object = useObjectAtRest(id);
   const state = object?.states[0];
   return (
     <>

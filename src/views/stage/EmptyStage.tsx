@@ -10,8 +10,8 @@ export function EmptyStage() {
   return (
     <div className="empty">
       <div className="empty__zone">
-        <h3>Drop a photo</h3>
-        <p className="muted">or paste one, and ask what is in it, where, and why.</p>
+        <h3>Drop a photo or a clip</h3>
+        <p className="muted">or paste one, and ask what is in it, where, when and why.</p>
         <div className="empty__actions">
           <Button look="primary" onClick={pickFiles} aria-keyshortcuts={keyText('open')}>
             <FolderOpen size={14} aria-hidden /> Open a file

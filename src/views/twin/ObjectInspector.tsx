@@ -1,11 +1,13 @@
 import { Plus, Sparkles, Trash2, X } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useId, useState } from 'react';
+import { isVideo } from '../../store/moment.ts';
 import type { Attribute, Provenance, Twin, TwinObject } from '../../twin/schema/twin.ts';
 import { useApp, useCommands } from '../context.tsx';
 import { LABEL_FIELD } from '../ui/actions.ts';
 import { Button, IconButton } from '../ui/Controls.tsx';
-import { useObjectColour } from '../ui/ObjectChip.tsx';
+import { useObjectAtRest, useObjectColour } from '../ui/ObjectChip.tsx';
 import { keyText } from '../ui/useKeyboard.ts';
+import { formatDepth } from './format.ts';
 
 /** Everything about the selected object that a person can correct. Nothing where no object is selected. */
 export function ObjectInspector() {
@@ -37,10 +39,11 @@ function OneObject(props: { readonly object: TwinObject; readonly twin: Twin }) 
   const { object, twin } = props;
   const { edit, sharpenMask } = useCommands();
   const colour = useObjectColour(object);
-  const photo = useApp((state) => state.scene.image !== undefined);
+  const video = useApp(isVideo);
+  const photo = useApp((state) => state.scene.image !== undefined) && !video;
   const pending = useApp((state) => state.edits.pending);
   const { id } = object;
-  const state = object.states[0];
+  const state = useObjectAtRest(id)?.states[0];
   const depth = state?.depth;
   return (
     <aside className="inspector" aria-label={`Selected object ${id}`} aria-busy={pending !== undefined}>
@@ -72,16 +75,25 @@ function OneObject(props: { readonly object: TwinObject; readonly twin: Twin }) 
         value={object.label}
         onCommit={(label) => void edit({ kind: 'rename', id, label })}
       />
-      <CommitField
-        label={`Depth${depth?.unit === 'relative' ? ', relative' : ', m'}`}
-        value={depth ? String(Number(depth.mean.toFixed(2))) : ''}
-        inputMode="decimal"
-        placeholder="unknown"
-        note={provenance(twin, depth?.by)}
-        onCommit={(text) =>
-          void edit({ kind: 'depth', id, distance: Number.parseFloat(text.replace(',', '.')) })
-        }
-      />
+      {video && (
+        <p className="inspector__time muted">
+          {state === undefined
+            ? 'Not in the frame that is shown.'
+            : `Depth ${formatDepth(depth)}${state.interpolated ? ', between two looks' : ''}.`}
+        </p>
+      )}
+      {!video && (
+        <CommitField
+          label={`Depth${depth?.unit === 'relative' ? ', relative' : ', m'}`}
+          value={depth ? String(Number(depth.mean.toFixed(2))) : ''}
+          inputMode="decimal"
+          placeholder="unknown"
+          note={provenance(twin, depth?.by)}
+          onCommit={(text) =>
+            void edit({ kind: 'depth', id, distance: Number.parseFloat(text.replace(',', '.')) })
+          }
+        />
+      )}
       <AttributeList object={object} twin={twin} />
     </aside>
   );

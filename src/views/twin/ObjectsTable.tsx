@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react';
 import { formatScore } from '../../core/units.ts';
+import { restingTwin } from '../../store/moment.ts';
 import type { TwinObject } from '../../twin/schema/twin.ts';
 import { useApp, useCommands } from '../context.tsx';
 import { useObjectColour } from '../ui/ObjectChip.tsx';
@@ -26,7 +27,13 @@ export function ObjectsTable() {
   const objects = useApp((state) => state.scene.twin?.objects ?? NO_OBJECTS);
   const measured = useApp((state) => state.scene.origin === 'measured');
   const [sorting, setSorting] = useState<Sorting>({ key: 'id', descending: false });
-  const sorted = useMemo(() => sortObjects(objects, sorting), [objects, sorting]);
+  const present = useApp(restingTwin);
+  // Of a video: as they are at the time that is shown, and those that are not there with no state.
+  const shown = useMemo(() => {
+    const there = new Map(present?.objects.map((object) => [object.id, object]));
+    return objects.map((object) => there.get(object.id) ?? { ...object, states: [] });
+  }, [objects, present]);
+  const sorted = useMemo(() => sortObjects(shown, sorting), [shown, sorting]);
   const body = useRef<HTMLTableSectionElement>(null);
   const firstSelected = useApp((state) => state.ui.selectedIds[0]);
 
@@ -115,6 +122,7 @@ const ObjectRow = memo(function ObjectRow(props: { readonly object: TwinObject; 
     <tr
       data-id={object.id}
       data-hovered={hovered}
+      data-absent={state === undefined}
       aria-selected={selected}
       tabIndex={selected || (first && !anySelected) ? 0 : -1}
       onPointerEnter={() => hover(object.id)}

@@ -1,3 +1,4 @@
+import { restingTwin } from '../../store/moment.ts';
 import { evidenceIds } from '../../store/selectors.ts';
 import type { TwinOrigin } from '../../store/slices/scene.ts';
 import { EDIT_TOOL } from '../../twin/edit/support.ts';
@@ -20,6 +21,10 @@ export function useObjectColour(object: TwinObject | undefined): string {
 /** The object with this id in the twin at hand. */
 export const useObject = (id: string): TwinObject | undefined =>
   useApp((state) => state.scene.twin?.objects.find((object) => object.id === id));
+
+/** The object as it is where playing rests, with one state; undefined where it is not there then. */
+export const useObjectAtRest = (id: string): TwinObject | undefined =>
+  useApp((state) => restingTwin(state)?.objects.find((object) => object.id === id));
 
 /** An object as a button: hover previews it in every view, a click selects it, a double click frames it. */
 export function ObjectChip(props: {

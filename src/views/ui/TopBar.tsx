@@ -84,7 +84,7 @@ function SourceMenu() {
             </Menu.Item>
             {image && (
               <Menu.Item className="menu__item" onClick={() => void analyse()}>
-                <RefreshCw size={14} aria-hidden /> Measure the image now
+                <RefreshCw size={14} aria-hidden /> Measure it now
               </Menu.Item>
             )}
             <div className="menu__separator" />
