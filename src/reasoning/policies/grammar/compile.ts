@@ -69,9 +69,8 @@ export function compilePhrase(phrase: NounPhrase, compilation: Compilation): str
 /** What of a set is in the part of the video that the question is about. */
 function inTime(set: string, compilation: Compilation): string {
   const { builder, time } = compilation;
-  switch (time?.kind) {
-    case undefined:
-      return set;
+  if (!time) return set;
+  switch (time.kind) {
     case 'between':
       return builder.add(
         'then',
