@@ -51,7 +51,10 @@ export default {
     layer(
       'training-layer',
       '^src/training/',
-      ['^src/(core|twin)/', '^src/reasoning/((tools|knowledge|programs|prompt|rollout|constraint)/|types\\.ts$)'],
+      [
+        '^src/(core|twin)/',
+        '^src/reasoning/((tools|knowledge|programs|prompt|rollout|constraint)/|types\\.ts$)',
+      ],
       'see training-tools',
     ),
     {
@@ -59,10 +62,21 @@ export default {
       comment:
         'only worlds, rewards, reinforcement learning and the prompt may use reasoning: tools, knowledge, programs, prompts and rollouts, never a policy',
       severity: 'error',
-      from: { path: '^src/training/', pathNot: ['^src/training/((worlds|rewards|rl)/|grpo\\.ts$|model/(prompt|constrained|policy)\\.ts$)', TEST] },
+      from: {
+        path: '^src/training/',
+        pathNot: [
+          '^src/training/((worlds|rewards|rl)/|grpo\\.ts$|model/(prompt|constrained|policy)\\.ts$)',
+          TEST,
+        ],
+      },
       to: { path: '^src/reasoning/' },
     },
-    layer('worker-contracts', CONTRACTS, ['^src/(core|twin)/'], 'contracts are shared by both threads'),
+    layer(
+      'worker-contracts',
+      CONTRACTS,
+      ['^src/(core|twin)/', '^src/training/rl/schema\\.ts$'],
+      'contracts are shared by both threads; what a training run is described by is defined once',
+    ),
     layer(
       'workers-layer',
       '^workers/',

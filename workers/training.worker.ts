@@ -2,7 +2,7 @@ import { fetchVerified } from '../src/perception/runtime/siteFiles.ts';
 import { GpuHost } from '../src/training/gpu/host.ts';
 import { referenceKernels } from '../src/training/kernels/reference.ts';
 import { webgpuKernels } from '../src/training/kernels/webgpu.ts';
-import { createJaxEngine } from '../src/training/model/jax/index.ts';
+import { createPolicyEngine } from '../src/training/model/createEngine.ts';
 import { trainingContract } from './contracts/training.ts';
 import { serve } from './rpc/server.ts';
 import { trainingHandlers } from './trainingHandlers.ts';
@@ -21,7 +21,7 @@ const handlers = trainingHandlers({
   hold: (name) => holdName(locks, name),
   fetchFiles: (site, onBytes) =>
     fetchAll(site, onBytes, (file, tell) => fetchVerified(file, { siteRoot, onBytes: tell })),
-  createEngine: createJaxEngine,
+  createEngine: createPolicyEngine,
   async createKernels(device) {
     if (device === 'wasm')
       return { kernels: referenceKernels(), adapter: `processor with ${hardwareConcurrency} threads` };

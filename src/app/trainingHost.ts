@@ -1,3 +1,4 @@
+import { version } from '../../package.json';
 import {
   type TrainEvent,
   type TrainingContract,
@@ -70,10 +71,9 @@ export interface TrainingHost {
 export interface TrainingHostOptions {
   readonly spawn: () => WorkerEndpoint;
   readonly manifest: () => Promise<ModelManifest>;
-  readonly version: string;
 }
 
-export function createTrainingHost({ spawn, manifest, version }: TrainingHostOptions): TrainingHost {
+export function createTrainingHost({ spawn, manifest }: TrainingHostOptions): TrainingHost {
   const worker = new WorkerHost({
     contract: trainingContract,
     spawn,
