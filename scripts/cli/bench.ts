@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { benchMasks } from '../../bench/masks.ts';
 import { benchNano } from '../../bench/nano.ts';
 import { benchPipeline } from '../../bench/pipeline.ts';
+import { benchPolicy } from '../../bench/policy.ts';
 import { benchRewards } from '../../bench/rewards.ts';
 import type { BenchResult } from '../../bench/rows.ts';
 import { benchTracking } from '../../bench/tracking.ts';
@@ -12,15 +13,17 @@ import { DATA, ROOT } from '../lib/project.ts';
 
 const HELP = `Measures the app's own code, in a headless Chromium where a model runs.
 
-  npm run bench -- pipeline|masks|tracking|rewards|nano [--photo FILE] [--rounds N] [--device wasm|webgpu|auto] [--json]
+  npm run bench -- pipeline|masks|tracking|rewards|nano|policy [--photo FILE] [--model early|nano] [--rounds N] [--device wasm|webgpu|auto] [--json]
 
   pipeline   what the way from a photo to its twin costs over the bare model, without masks
   masks      what masks cost against the detector: of all objects at once, and of one object looked at closely
   tracking   how fast detections become tracks, with 30 objects a frame; needs no browser
   rewards    the accuracy of 64 masks of 1024² on the GPU against TypeScript; --device is webgpu
   nano       how fast our own language model writes: first token, tokens a second, its size
+  policy     the engine of training: decoding at batches of 1 to 256, and a training step
 
   --photo    the photo (default: the first ten of coco/images in the data folder; where there is none, a sample)
+  --model    the size of the benchmark policy: early (0.4 M parameters) or nano (1 M); default early
   --rounds   measured rounds after the warm-up (default 40)
   --device   where the detector runs (default wasm)
   --json     end with one line of JSON: {"name","rows":[{"what","ms","n"}],"ratio","device"}`;
@@ -41,28 +44,42 @@ await runCommand(async () => {
     photo: { type: 'string' },
     rounds: { type: 'string' },
     device: { type: 'string' },
+    model: { type: 'string' },
     json: { type: 'boolean' },
   });
   if (!parsed) return;
   const { values, positionals } = parsed;
   const [name] = positionals;
   if (name === undefined || positionals.length > 1)
-    throw new BadInput('Name one benchmark, pipeline, masks, tracking, rewards or nano; see --help');
+    throw new BadInput('Name one benchmark, pipeline, masks, tracking, rewards, nano or policy; see --help');
   if (LATER.includes(name))
     throw new BadInput(
-      `not yet: the benchmark ${name} does not exist yet; there are pipeline, masks, tracking, rewards and nano`,
+      `not yet: the benchmark ${name} does not exist yet; there are pipeline, masks, tracking, rewards, nano and policy`,
     );
-  const benchmark = oneOf('The benchmark', name, ['pipeline', 'masks', 'tracking', 'rewards', 'nano']);
+  const benchmark = oneOf('The benchmark', name, [
+    'pipeline',
+    'masks',
+    'tracking',
+    'rewards',
+    'nano',
+    'policy',
+  ]);
   const { photo } = values;
   if (photo !== undefined && !existsSync(photo)) throw new BadInput(`--photo: no file ${photo}`);
   const photos = photo === undefined ? defaultPhotos() : ([photo] as const);
   const rounds = wholeNumber('--rounds', values.rounds ?? '40', 1, 1000);
   const device = oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']);
 
+  const model = oneOf('--model', values.model ?? 'early', ['early', 'nano']);
+
   const measure = async (): Promise<BenchResult> => {
     if (benchmark === 'tracking') return benchTracking(rounds);
     // Loaded only now, so that bad input is answered at once.
     const { withHeadlessApp } = await import('../lib/headlessApp.ts');
+    if (benchmark === 'policy') {
+      const on = device === 'webgpu' ? 'webgpu' : 'wasm';
+      return await withHeadlessApp(on, (app) => benchPolicy(app, on, model, rounds));
+    }
     if (benchmark === 'nano') return await withHeadlessApp('wasm', (app) => benchNano(app, rounds));
     if (benchmark === 'rewards') return await withHeadlessApp('webgpu', (app) => benchRewards(app, rounds));
     return await withHeadlessApp(device, (app) => BENCHMARKS[benchmark](app, photos, device, rounds));

@@ -11,9 +11,11 @@ import type {
   Refined,
   TextRead,
 } from '../../src/app/headlessApi.ts';
+import type { EngineSize, EngineTimes } from '../../src/app/headlessEngine.ts';
 import type { MaskTimes } from '../../src/app/headlessKernels.ts';
 import type { PolicyTimes } from '../../src/app/headlessPolicies.ts';
 import type { HubAtWork } from '../../src/app/hubRole.ts';
+import type { TrainingRequest } from '../../src/app/trainingHost.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
 import type { HubModel } from '../../src/perception/hub/types.ts';
 import type { AskOutcome } from '../../src/reasoning/ask.ts';
@@ -26,6 +28,8 @@ import type {
   Segmented,
   SegmentPrompt,
 } from '../../workers/contracts/perception.ts';
+import type { TrainEvent, TrainingContract, TrainingState } from '../../workers/contracts/training.ts';
+import type { MethodResult } from '../../workers/rpc/contract.ts';
 import { BadInput } from './badInput.ts';
 import { ensureBuilt } from './build.ts';
 import { chromiumArgs, ensureChromium } from './chromium.ts';
@@ -222,6 +226,17 @@ export class HeadlessApp {
     return unwrap(await this.#page.evaluate((count) => window.twinsight.timeDetector(count), runs));
   }
 
+  /** Times sampling and training on a device's policy engine; see `HeadlessEngine.time`. */
+  async timeEngine(device: 'wasm' | 'webgpu', size: EngineSize, rounds: number): Promise<EngineTimes> {
+    return unwrap(
+      await this.#page.evaluate(([on, of, times]) => window.twinsight.engine.time(on, of, times), [
+        device,
+        size,
+        rounds,
+      ] as const),
+    );
+  }
+
   /** Times the mask kernel on both devices; see `HeadlessKernels.timeMasks`. */
   async timeMasks(count: number, side: number, rounds: number): Promise<MaskTimes> {
     return unwrap(
@@ -269,6 +284,40 @@ export class HeadlessApp {
       ] as const),
     );
     return { ...files, overlay: Buffer.from(files.overlay, 'base64') };
+  }
+
+  /** Opens a run of GRPO. Starts and options that can't be had are the person's to mend. */
+  async openTraining(request: TrainingRequest): Promise<TrainingState> {
+    const opened = await this.#page.evaluate((wanted) => window.twinsight.training.open(wanted), request);
+    if (
+      !opened.ok &&
+      ['model-missing', 'model-invalid', 'bad-request', 'gpu-unavailable'].includes(opened.error.code)
+    )
+      throw new BadInput(`${opened.error.message} ${opened.error.remedy}`);
+    return unwrap(opened);
+  }
+
+  /** Trains up to a number of steps; tells `show` groups of each. */
+  async trainPolicy(
+    to: number,
+    show: number,
+  ): Promise<{ readonly step: number; readonly events: readonly TrainEvent[] }> {
+    return unwrap(
+      await this.#page.evaluate(([until, groups]) => window.twinsight.training.train(until, groups), [
+        to,
+        show,
+      ] as const),
+    );
+  }
+
+  async evaluatePolicy(set: string): Promise<MethodResult<TrainingContract, 'evaluate'>> {
+    return unwrap(await this.#page.evaluate((name) => window.twinsight.training.evaluate(name), set));
+  }
+
+  /** The files of the run. */
+  async exportTraining(): Promise<readonly { readonly path: string; readonly bytes: Uint8Array }[]> {
+    const files = unwrap(await this.#page.evaluate(() => window.twinsight.training.export()));
+    return files.map(({ path, base64 }) => ({ path, bytes: Buffer.from(base64, 'base64') }));
   }
 
   async dispose(): Promise<void> {

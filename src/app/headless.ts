@@ -10,10 +10,13 @@ import { initialState } from '../store/store.ts';
 import type { Refine } from '../twin/query/execute.ts';
 import { renderMask, renderOverlay } from './exporting.ts';
 import type { HeadlessApi } from './headlessApi.ts';
+import { headlessEngine } from './headlessEngine.ts';
 import { createHeadlessHub } from './headlessHub.ts';
 import { headlessKernels } from './headlessKernels.ts';
 import { createHeadlessPolicies } from './headlessPolicies.ts';
+import { createHeadlessTraining } from './headlessTraining.ts';
 import { createHeadlessVideo } from './headlessVideo.ts';
+import { HUB_POLICY_LIMITS } from './hubPolicy.ts';
 import type { HubImage } from './hubRole.ts';
 import { outcome } from './outcome.ts';
 import { createPerceptionHost } from './perceptionHost.ts';
@@ -25,7 +28,6 @@ installTrustedTypes();
 
 const host = createPerceptionHost({ spawn: spawnPerceptionWorker });
 const video = createHeadlessVideo(host);
-const policies = createHeadlessPolicies();
 const media = new MediaRegistry();
 let opened: OpenedImage | undefined;
 let asked = 0;
@@ -62,6 +64,9 @@ const openedFile = (): HubImage => {
   const { imageId, name } = openImage();
   return { imageId, name, file: chosenFile() };
 };
+
+const hub = createHeadlessHub(host, openedFile);
+const policies = createHeadlessPolicies(async (hooks) => hub.policy(hooks));
 
 async function open(file: File): Promise<OpenedImage> {
   opened = await host.open(file, file.name);
@@ -137,9 +142,13 @@ const api: HeadlessApi = {
 
   overlayClip: (twin, ids) => outcome(async () => base64(await video.overlay(twin, ids))),
 
-  hub: createHeadlessHub(host, openedFile),
+  hub,
+
+  training: createHeadlessTraining(base64),
 
   kernels: headlessKernels,
+
+  engine: headlessEngine,
 
   timeDetector: (runs) => outcome(() => host.timeDetector(openImage().imageId, runs)),
 
@@ -148,7 +157,15 @@ const api: HeadlessApi = {
       asked += 1;
       const id = `q${asked}`;
       const model = await policies.policy(policy);
-      return ask(question, twin, { id, now, task, refine: measure ? refine : undefined, policy: model });
+      const limits = policy === 'hub' ? HUB_POLICY_LIMITS : undefined;
+      return ask(question, twin, {
+        id,
+        now,
+        task,
+        limits,
+        refine: measure ? refine : undefined,
+        policy: model,
+      });
     }),
 
   timePolicy: (questions) => outcome(() => policies.time(questions)),

@@ -13,9 +13,11 @@ import type { AskOutcome } from '../reasoning/ask.ts';
 import type { Task } from '../reasoning/types.ts';
 import type { PolicyId } from '../store/slices/policies.ts';
 import type { Twin } from '../twin/schema/twin.ts';
+import type { HeadlessEngine } from './headlessEngine.ts';
 import type { HeadlessHub } from './headlessHub.ts';
 import type { HeadlessKernels } from './headlessKernels.ts';
 import type { PolicyTimes } from './headlessPolicies.ts';
+import type { HeadlessTraining } from './headlessTraining.ts';
 import type { Outcome } from './outcome.ts';
 
 export type { Outcome };
@@ -129,8 +131,12 @@ export interface HeadlessApi {
   timePolicy(questions: readonly string[]): Promise<Outcome<PolicyTimes>>;
   /** Models of the hub. */
   readonly hub: HeadlessHub;
+  /** Runs of GRPO. */
+  readonly training: HeadlessTraining;
   /** The kernels of rewards and advantages. */
   readonly kernels: HeadlessKernels;
+  /** The engine that policies are sampled and trained on. */
+  readonly engine: HeadlessEngine;
   /** The exports of a twin of the photo opened last; in the overlay the given objects are lit up. */
   files(twin: Twin, evidence: readonly string[]): Promise<Outcome<ExportedFiles>>;
   /** PNG, base64: white where any of these objects is, black elsewhere, at the photo's size. They must have masks. */

@@ -23,57 +23,72 @@ export function policyTerms(
   entropies: Float32Array,
   sums: LossSums,
 ): Float32Array {
-  const { policyWeights, supervisedWeights, referenceLogprobs, advantage } = row;
+  const { policyWeights, supervisedWeights } = row;
   const slopes = new Float32Array(logprobs.length);
-  const bySequence = options.importanceSamplingLevel === 'sequence';
-  const whole = bySequence ? sequenceLogRatio(row, logprobs) : undefined;
+  const whole = options.importanceSamplingLevel === 'sequence' ? sequenceLogRatio(row, logprobs) : undefined;
+  // What all tokens of a sequence add to the slope of their common ratio.
+  let shared = 0;
   for (let at = 1; at < logprobs.length; at++) {
     const logprob = logprobs[at] ?? 0;
     const imitate = supervisedWeights[at] ?? 0;
-    let slope = -imitate;
     if (imitate > 0) {
       sums.supervisedTokens++;
       sums.crossEntropy -= logprob;
       sums.loss -= imitate * logprob;
+      slopes[at] = -imitate;
     }
     const weight = policyWeights[at] ?? 0;
     if (weight > 0) {
-      const logRatio = whole?.logRatio ?? logprob - (row.oldLogprobs?.[at] ?? logprob);
-      const ratio = Math.exp(held(logRatio));
-      const high = ratio > 1 + options.epsilonHigh && advantage > 0;
-      const low = ratio < 1 - options.epsilon && advantage < 0;
-      const bounded = high ? 1 + options.epsilonHigh : low ? 1 - options.epsilon : ratio;
-      const gain = high || low || !within(logRatio) ? 0 : -advantage * ratio;
-      const distance = (referenceLogprobs?.[at] ?? logprob) - logprob;
-      const odds = Math.exp(held(distance));
-      const kl = odds - held(distance) - 1;
+      const gain = surrogate(whole?.logRatio ?? logRatioAt(row, logprobs, at), row.advantage, options, sums);
+      const penalty = distanceTo(row.referenceLogprobs?.[at] ?? logprob, logprob, sums);
       sums.policyTokens++;
-      sums.kl += kl;
       sums.entropy += entropies[at] ?? 0;
-      sums.clippedHigh += high ? 1 : 0;
-      sums.clippedLow += low ? 1 : 0;
-      sums.loss += weight * (options.beta * kl - bounded * advantage);
-      slope += weight * options.beta * (within(distance) ? 1 - odds : 0);
-      if (!whole) slope += weight * gain;
-      else whole.slope += weight * gain;
+      sums.loss += weight * (gain.loss + options.beta * penalty.kl);
+      if (whole) shared += weight * gain.slope;
+      slopes[at] = (slopes[at] ?? 0) + weight * ((whole ? 0 : gain.slope) + options.beta * penalty.slope);
     }
-    slopes[at] = slope;
   }
-  if (whole) spread(row, slopes, whole.slope / Math.max(whole.count, 1));
+  if (whole) spread(row, slopes, shared / Math.max(whole.count, 1));
   return slopes;
 }
 
+/** −min(ρ A, clip(ρ) A), and its slope over the log-ratio. */
+function surrogate(logRatio: number, advantage: number, options: LossOptions, sums: LossSums) {
+  const ratio = Math.exp(held(logRatio));
+  const high = ratio > 1 + options.epsilonHigh && advantage > 0;
+  const low = ratio < 1 - options.epsilon && advantage < 0;
+  if (high) sums.clippedHigh++;
+  if (low) sums.clippedLow++;
+  if (high) return { loss: -(1 + options.epsilonHigh) * advantage, slope: 0 };
+  if (low) return { loss: -(1 - options.epsilon) * advantage, slope: 0 };
+  return { loss: -ratio * advantage, slope: within(logRatio) ? -ratio * advantage : 0 };
+}
+
+/** The k3 estimate of the KL divergence (Schulman 2020), and its slope over the log-probability. */
+function distanceTo(reference: number, logprob: number, sums: LossSums) {
+  const distance = held(reference - logprob);
+  const odds = Math.exp(distance);
+  const kl = odds - distance - 1;
+  sums.kl += kl;
+  return { kl, slope: within(reference - logprob) ? 1 - odds : 0 };
+}
+
+/** Without old log-probabilities the policy has not changed since: the ratio is 1. */
+function logRatioAt({ oldLogprobs }: LossRow, logprobs: Float32Array, at: number): number {
+  const logprob = logprobs[at] ?? 0;
+  return logprob - (oldLogprobs?.[at] ?? logprob);
+}
+
 /** The mean log-ratio of what the policy wrote: that of the sequence, in every one of its tokens (Zheng et al. 2025). */
-function sequenceLogRatio({ policyWeights, oldLogprobs }: LossRow, logprobs: Float32Array) {
+function sequenceLogRatio(row: LossRow, logprobs: Float32Array) {
   let [count, sum] = [0, 0];
   for (let at = 1; at < logprobs.length; at++) {
-    if ((policyWeights[at] ?? 0) > 0) {
-      const logprob = logprobs[at] ?? 0;
+    if ((row.policyWeights[at] ?? 0) > 0) {
       count++;
-      sum += logprob - (oldLogprobs?.[at] ?? logprob);
+      sum += logRatioAt(row, logprobs, at);
     }
   }
-  return { count, logRatio: sum / Math.max(count, 1), slope: 0 };
+  return { count, logRatio: sum / Math.max(count, 1) };
 }
 
 function spread({ policyWeights }: LossRow, slopes: Float32Array, slope: number): void {

@@ -32,11 +32,18 @@ export type Kernels = z.infer<typeof EXPORTS>;
 
 /** Assembles the routines for a model's shape over a memory. Multiply-adds are fused where the browser can (relaxed SIMD). */
 export function createKernels(config: LlamaConfig, memory: WebAssembly.Memory): Kernels {
-  const relaxed = moduleBytes(config, true);
-  const bytes = WebAssembly.validate(relaxed) ? relaxed : moduleBytes(config, false);
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return EXPORTS.parse(instance.exports);
+  const shape = [config.heads, config.hiddenSize, config.rmsNormEps].join();
+  let compiled = modules.get(shape);
+  if (!compiled) {
+    const relaxed = moduleBytes(config, true);
+    compiled = new WebAssembly.Module(WebAssembly.validate(relaxed) ? relaxed : moduleBytes(config, false));
+    modules.set(shape, compiled);
+  }
+  return EXPORTS.parse(new WebAssembly.Instance(compiled, { env: { memory } }).exports);
 }
+
+/** Compiled once for each shape: the browser's compiler then settles on them once, too. */
+const modules = new Map<string, WebAssembly.Module>();
 
 export function moduleBytes(config: LlamaConfig, relaxed: boolean): Uint8Array<ArrayBuffer> {
   const multiplyAdd = relaxed ? relaxedMultiplyAdd : separateMultiplyAdd;

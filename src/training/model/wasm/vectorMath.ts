@@ -22,7 +22,7 @@ export const maxLanes = (vector: Local): Code =>
 /** The smallest exponent whose power float32 holds in full precision, and the largest it holds at all. */
 const [LEAST, MOST] = [-87.3, 88.3];
 /** ln 2 in two parts, the first with few bits, so that its multiples are exact (Cody and Waite). */
-const [LN2_HIGH, LN2_LOW] = [0.693359375, -2.12194440054690581e-4];
+const [LN2_HIGH, LN2_LOW] = [0.693359375, -2.121944400546905e-4];
 /** The polynomial of Cephes' `expf`. */
 const POLYNOMIAL = [
   1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
