@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTokenizer } from './tokenizer.ts';
@@ -95,6 +96,36 @@ describe('a byte-level tokenizer', () => {
   ])('is refused with %s', (_, file, reason) => {
     expect(() => readTokenizer(file, {})).toThrow(
       expect.objectContaining({ code: 'model-invalid', message: expect.stringContaining(reason) }),
+    );
+  });
+});
+
+describe('the tokenizer of our own model', () => {
+  const file = (name: string): unknown =>
+    JSON.parse(readFileSync(new URL(`../../../models/nano/${name}`, import.meta.url), 'utf8'));
+  const tokenizer = readTokenizer(file('tokenizer.json'), file('tokenizer_config.json'));
+
+  it('has one token for what rollouts always write alike', () => {
+    const rollout =
+      '<reason>The question asks for a value.</reason>\n<answer>value(count(find("dog")))</answer>';
+    expect(tokenizer.encode(rollout).map((token) => tokenizer.decode([token]))).toEqual([
+      '<reason>',
+      'The question asks for a value.',
+      '</reason>\n<answer>',
+      'value(',
+      'count(',
+      'find("',
+      'dog',
+      '")))',
+      '</answer>',
+    ]);
+  });
+
+  it('reads and writes any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
+      }),
     );
   });
 });

@@ -59,7 +59,8 @@ export function readTokenizer(json: unknown, configJson: unknown): ModelTokenize
   const { added_tokens: added, model } = parsed.data;
   const tokens = bytesOfTokens(model.vocab, added);
   const tokenizer = load(json, configJson);
-  const special = added.map(({ content }) => content);
+  // Tokens that are added but not special are pieces of text that are always one token.
+  const special = added.flatMap(({ content, special: isSpecial }) => (isSpecial === true ? [content] : []));
   return {
     size: tokens.length,
     encode: (text) =>
