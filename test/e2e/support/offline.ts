@@ -10,13 +10,14 @@ const keptFiles = (page: Page): Promise<string[]> =>
     return requests.flat().map(({ url }) => new URL(url).pathname);
   });
 
-/** Waits until all that runs without a network is kept: the runtime on WASM, and every model with what belongs to it. */
+/** Waits until all that runs without a network is kept: the runtime on WASM, every model with what belongs to it, and every policy of ours. */
 export async function keptOffline(page: Page): Promise<void> {
   const told: unknown = await page.evaluate(async (path) => (await fetch(path)).json(), MANIFEST_PATH);
-  const { models, runtime } = parseManifest(told);
+  const { models, policies, runtime } = parseManifest(told);
   const needed = [
     runtime.variants.wasm.binary.file,
     ...models.flatMap(({ file, dictionary }) => (dictionary ? [file, dictionary.file] : [file])),
+    ...policies.flatMap(({ files }) => Object.values(files).map(({ file }) => file)),
   ];
   const missing = async (): Promise<string[]> => {
     const kept = await keptFiles(page);

@@ -41,7 +41,11 @@ const BAD: readonly (readonly [why: string, args: readonly string[], says: RegEx
     ['ask', 'README.md', 'How many?', '--policy', 'oracle'],
     /--policy.*grammar.*"oracle"/,
   ],
-  ['a policy to come', ['ask', 'README.md', 'How many?', '--policy', 'nano'], /^not yet: /],
+  [
+    'a policy that only the app has',
+    ['ask', 'README.md', 'How many?', '--policy', 'hub'],
+    /--policy hub: .*chosen in the app/,
+  ],
   ['an unknown device', ['ask', 'README.md', 'How many?', '--device', 'tpu'], /--device.*wasm.*"tpu"/],
   ['an unknown option', ['ask', 'README.md', 'How many?', '--jsn'], /--jsn.*--help/],
   ['no suite', ['eval', '--data', 'src'], /--suite is missing/],
