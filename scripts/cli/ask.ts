@@ -1,8 +1,12 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { writeTraces } from '../../src/io/trace/writeTraces.ts';
+import { hubModelsFor } from '../../src/perception/hub/catalogue.ts';
+import { parseSource } from '../../src/perception/runtime/modelStore/hubAddress.ts';
 import type { AskOutcome } from '../../src/reasoning/ask.ts';
+import { POLICY_IDS, type PolicyId } from '../../src/store/slices/policies.ts';
 import type { Trace } from '../../src/twin/trace/schema.ts';
+import type { DevicePreference } from '../../workers/contracts/perception.ts';
 import { oneOf, parseOptions } from '../lib/arguments.ts';
 import { askJson, askText } from '../lib/askReport.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
@@ -11,13 +15,16 @@ import type { HeadlessApp } from '../lib/headlessApp.ts';
 const HELP = `Asks questions about a photo.
 
   npm run ask -- PHOTO "QUESTION" ["QUESTION" …] [--json] [--out DIR] [--task auto|mask|box|value|summary]
-                                                  [--policy grammar|nano] [--device wasm|webgpu|auto]
+                                                  [--policy grammar|nano|hub] [--device wasm|webgpu|auto]
+                                                  [--models hub|URL]
 
   --json     one line of JSON for each question; the last line of stdout is the last question's
   --out      write the twin (JSON), the overlay (PNG), the objects (COCO JSON), the traces (JSON Lines) and, where masks
              are the answer, these (PNG) into this folder
   --task     the kind of answer (default auto: what the question asks for)
-  --policy   who answers: the grammar (default), or nano, our own small language model
+  --policy   who answers: the grammar (default); nano, our own small language model; or hub, the first language model of the hub
+             that the app knows, fetched from where --models says
+  --models   hub, or the address of a mirror with its layout: only for --policy hub
   --device   where the detector runs (default wasm)`;
 
 function checkPhoto(path: string | undefined): string {
@@ -28,13 +35,27 @@ function checkPhoto(path: string | undefined): string {
   return path;
 }
 
-function checkPolicy(name: string): 'grammar' | 'nano' {
-  const policy = oneOf('--policy', name, ['grammar', 'nano', 'hub']);
-  if (policy === 'hub')
+/** Where the language model comes from: the hub's own address is empty; undefined where none is wanted. */
+function checkSource(policy: PolicyId, models: string | undefined): string | undefined {
+  if (policy !== 'hub') {
+    if (models !== undefined) throw new BadInput('--models is for --policy hub only');
+    return undefined;
+  }
+  if (models === undefined)
     throw new BadInput(
-      '--policy hub: models of the hub are chosen in the app; here there are grammar and nano',
+      '--policy hub needs --models hub, or the address of a mirror: hundreds of megabytes are not fetched unasked',
     );
-  return policy;
+  if (models === 'hub') return '';
+  if (parseSource(models).ok) return models;
+  throw new BadInput(`--models must be hub, or the address of a mirror, not ${JSON.stringify(models)}`);
+}
+
+/** Fetches and loads the language model that the catalogue proposes. */
+async function loadLanguageModel(app: HeadlessApp, source: string, device: DevicePreference): Promise<void> {
+  const [model] = hubModelsFor('policy');
+  if (!model) throw new Error('the catalogue has no language model');
+  process.stderr.write(`Fetching ${model.title} from ${source === '' ? 'the hub' : source} …\n`);
+  await app.loadHub(model, source, device);
 }
 
 async function writeResults(
@@ -69,13 +90,15 @@ await runCommand(async () => {
     task: { type: 'string' },
     policy: { type: 'string' },
     device: { type: 'string' },
+    models: { type: 'string' },
   });
   if (!parsed) return;
   const { values, positionals } = parsed;
   const photo = checkPhoto(positionals[0]);
   const questions = positionals.slice(1);
   if (questions.length === 0) throw new BadInput('Ask at least one question after the photo; see --help');
-  const policy = checkPolicy(values.policy ?? 'grammar');
+  const policy = oneOf('--policy', values.policy ?? 'grammar', POLICY_IDS);
+  const source = checkSource(policy, values.models);
   const wanted = oneOf('--task', values.task ?? 'auto', ['auto', 'mask', 'box', 'value', 'summary']);
   const task = wanted === 'auto' ? undefined : wanted;
   const device = oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']);
@@ -84,6 +107,7 @@ await runCommand(async () => {
   const { withHeadlessApp } = await import('../lib/headlessApp.ts');
   await withHeadlessApp(device, async (app) => {
     await app.load(device);
+    if (source !== undefined) await loadLanguageModel(app, source, device);
     const perceived = await app.perceive(photo, { device });
     let { twin } = perceived;
     const traces: Trace[] = [];

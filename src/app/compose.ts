@@ -71,6 +71,12 @@ export function compose(search: string): Composition {
       }),
   };
   const policies = createLazyPolicies({
+    async hub(hooks) {
+      const model = await chosenModels.chosen('policy');
+      if (!model) return undefined;
+      const { createHubPolicy } = await import('./hubPolicy.ts');
+      return createHubPolicy({ model, host: chosenModels.host, ...hooks });
+    },
     onSpeed: (id, speed) =>
       store.setState((state) => ({
         policies: { ...state.policies, speeds: { ...state.policies.speeds, [id]: speed } },

@@ -5,16 +5,21 @@ import { twinFromCoco } from '../io/coco/twinFromCoco.ts';
 import { writeCoco } from '../io/coco/writeCoco.ts';
 import { isRecord } from '../io/json/identify.ts';
 import { JSON_LIMITS, readJson } from '../io/json/json.ts';
+import { readMot } from '../io/mot/readMot.ts';
+import { writeMot } from '../io/mot/writeMot.ts';
 import { readTraces } from '../io/trace/readTraces.ts';
 import { writeTraces } from '../io/trace/writeTraces.ts';
 import { twinFromJson } from '../io/twin/readTwin.ts';
 import { writeTwin } from '../io/twin/writeTwin.ts';
+import { readYoutubeVis, twinFromYoutubeVis } from '../io/youtubeVis/readYoutubeVis.ts';
+import { writeYoutubeVis } from '../io/youtubeVis/writeYoutubeVis.ts';
 import { describeTwin } from '../perception/pipeline/describeTwin.ts';
 import { ask } from '../reasoning/ask.ts';
 import { meaningOf } from '../reasoning/knowledge/lexicon.ts';
 import { suggestQuestions } from '../reasoning/policies/grammar/suggest.ts';
 import type { Engine, ImageFacts, JsonFile } from './engine.ts';
 import { type ChosenModels, withChosenModels } from './hubPerception.ts';
+import { HUB_POLICY_LIMITS } from './hubPolicy.ts';
 import { createPerceptionHost } from './perceptionHost.ts';
 import type { Policies } from './policies.ts';
 import { spawnPerceptionWorker } from './spawnPerceptionWorker.ts';
@@ -25,6 +30,11 @@ const LIMITS = { ...JSON_LIMITS, maxNodes: 8_000_000 };
 function readJsonFile(text: string, name: string): Result<JsonFile, ErrorDetails> {
   const json = readJson(text, name, LIMITS);
   if (!json.ok) return json;
+  if (isRecord(json.value) && Array.isArray(json.value.videos)) {
+    const dataset = readYoutubeVis(text, name);
+    const tracks = dataset.ok ? twinFromYoutubeVis(dataset.value, name) : dataset;
+    return tracks.ok ? ok({ kind: 'twin', twin: tracks.value, annotated: true }) : tracks;
+  }
   if (!isRecord(json.value) || !Array.isArray(json.value.annotations)) {
     const twin = twinFromJson(json.value, name);
     return twin.ok ? ok({ kind: 'twin', twin: twin.value }) : twin;
@@ -77,6 +87,7 @@ export function createEngine(models: ChosenModels, policies: Policies): Engine {
         finds,
         task,
         policy,
+        limits: id === 'hub' ? HUB_POLICY_LIMITS : undefined,
         onText,
         stopped: whenAborted(ending),
       });
@@ -90,6 +101,9 @@ export function createEngine(models: ChosenModels, policies: Policies): Engine {
     readJsonFile,
     writeTwin,
     writeCoco,
+    writeMot,
+    writeYoutubeVis,
+    readMot,
     writeTraces,
     readTraces,
   };

@@ -3,14 +3,17 @@ import { TwinsightError } from '../core/errors.ts';
 import { planHub } from '../perception/hub/ladder.ts';
 import type { HubModel, Role } from '../perception/hub/types.ts';
 import { HUB, parseSource } from '../perception/runtime/modelStore/hubAddress.ts';
+import type { Policy } from '../reasoning/rollout/policy.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import { isStored } from './createHub.ts';
 import { createFingerprints } from './fingerprints.ts';
 import { createHubHost } from './hubHost.ts';
+import { createHubPolicy } from './hubPolicy.ts';
 import type { HubAtWork, HubImage } from './hubRole.ts';
 import { createModelStoreWorker } from './modelStoreWorker.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import type { PerceptionHost } from './perceptionHost.ts';
+import type { WriteHooks } from './policyHost.ts';
 import { spawnHubWorker } from './spawnHubWorker.ts';
 import { spawnModelsWorker } from './spawnModelsWorker.ts';
 
@@ -44,6 +47,8 @@ export interface HeadlessHub {
   segment(model: HubModel, prompt: SegmentPrompt): Promise<Outcome<Segmented>>;
   depth(model: HubModel, twin: Twin): Promise<Outcome<Twin>>;
   describe(model: HubModel, twin: Twin, ids: readonly string[]): Promise<Outcome<Twin>>;
+  /** The language model that was loaded last, as a policy; undefined where none is. */
+  policy(hooks: WriteHooks): Policy | undefined;
   unload(role: Role): void;
   /** What people were told since the last call. */
   notices(): readonly string[];
@@ -98,6 +103,10 @@ export function createHeadlessHub(host: Pick<PerceptionHost, 'probe'>, image: ()
     segment: (model, prompt) => outcome(() => hub.segment(model, image(), prompt)),
     depth: (model, twin) => outcome(() => hub.depth(model, image(), twin)),
     describe: (model, twin, ids) => outcome(() => hub.describe(model, image(), twin, ids)),
+    policy(hooks) {
+      const model = hub.atWork('policy')?.model;
+      return model && createHubPolicy({ model, host: async () => hub, ...hooks });
+    },
     unload: (role) => hub.unload(role),
     notices: () => notices.splice(0),
   };

@@ -3,7 +3,7 @@ import { fetchManifest } from '../perception/runtime/siteFiles.ts';
 import type { Policy } from '../reasoning/rollout/policy.ts';
 import type { PolicyId } from '../store/slices/policies.ts';
 import { policyPrompt } from '../training/model/prompt.ts';
-import { createPolicies } from './policies.ts';
+import { createPolicies, type PolicySources } from './policies.ts';
 import { createPolicyHost } from './policyHost.ts';
 import { spawnPolicyWorker } from './spawnPolicyWorker.ts';
 
@@ -20,13 +20,14 @@ export interface HeadlessPolicies {
   time(questions: readonly string[]): Promise<PolicyTimes>;
 }
 
-export function createHeadlessPolicies(): HeadlessPolicies {
+/** @param hub the language model of the hub that is at work */
+export function createHeadlessPolicies(hub: PolicySources['hub']): HeadlessPolicies {
   const nano = createPolicyHost({
     model: { id: 'nano' },
     spawn: spawnPolicyWorker,
     manifest: () => fetchManifest({ siteRoot: new URL('./', globalThis.location.href) }),
   });
-  const policies = createPolicies({ nano, onSpeed: () => undefined });
+  const policies = createPolicies({ nano, hub, onSpeed: () => undefined });
   return {
     policy: async (id) => (id === 'grammar' ? undefined : policies.policy(id, new AbortController().signal)),
     async time(questions) {

@@ -17,9 +17,9 @@ export interface HubPolicyOptions {
   readonly constrained?: boolean;
   readonly onProgress?: WritingOptions['onProgress'];
   /** Ends the writing at once; without it, it ends where nobody reads on. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told after each turn what it took. */
-  readonly onWritten?: (written: Written) => void;
+  readonly onWritten?: ((written: Written) => void) | undefined;
 }
 
 /** A language model of the hub as a policy: it reads the prompt with worked examples, and writes under the constraint. */

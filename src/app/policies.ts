@@ -2,7 +2,7 @@ import type { Written } from '../../workers/contracts/policy.ts';
 import { TwinsightError } from '../core/errors.ts';
 import type { Policy } from '../reasoning/rollout/policy.ts';
 import type { PolicyId, PolicySpeed } from '../store/slices/policies.ts';
-import type { PolicyHost } from './policyHost.ts';
+import type { PolicyHost, WriteHooks } from './policyHost.ts';
 
 /** The policies that are models; the grammar needs none of this. */
 export type ModelPolicyId = Exclude<PolicyId, 'grammar'>;
@@ -18,8 +18,8 @@ export interface Policies {
 
 export interface PolicySources {
   readonly nano: PolicyHost;
-  /** The language model of the hub that a person chose. */
-  readonly hub?: ((signal: AbortSignal) => Promise<Policy>) | undefined;
+  /** The language model of the hub that a person chose; undefined where none is. */
+  readonly hub: (hooks: WriteHooks) => Promise<Policy | undefined>;
   /** Told how fast a policy wrote. */
   readonly onSpeed: (id: ModelPolicyId, speed: PolicySpeed) => void;
 }
@@ -27,20 +27,22 @@ export interface PolicySources {
 export function createPolicies({ nano, hub, onSpeed }: PolicySources): Policies {
   return {
     async policy(id, signal) {
-      if (id === 'hub') {
-        if (!hub) throw noHubModel();
-        return hub(signal);
-      }
-      await nano.load(signal);
       // Of the turns of one answer the first is told: later ones find the prompt read.
       let told = false;
-      return nano.policy({
+      const hooks: WriteHooks = {
         signal,
         onWritten: (written) => {
           if (!told) onSpeed(id, speedOf(written));
           told = true;
         },
-      });
+      };
+      if (id === 'hub') {
+        const policy = await hub(hooks);
+        if (!policy) throw noHubModel();
+        return policy;
+      }
+      await nano.load(signal);
+      return nano.policy(hooks);
     },
   };
 }

@@ -110,6 +110,29 @@ test('captioners say what things are made of, and only that becomes an attribute
   }
 });
 
+test('a language model writes well-formed rollouts, loaded anew as often as one likes', async ({ page }) => {
+  await install(page, TINY.language);
+  for (let round = 0; round < 3; round++) {
+    const atWork = must(
+      await page.evaluate((entry) => window.twinsight.hub.load(entry), TINY.language.model),
+    );
+    expect(atWork).toMatchObject({ device: 'wasm', dtype: 'q8' });
+    const { record } = must(
+      await page.evaluate(
+        (twin) => window.twinsight.ask('How many cups are there?', twin, { policy: 'hub' }),
+        empty,
+      ),
+    );
+    expect(record).toMatchObject({ policy: 'hub', trace: { outcome: { kind: 'answered' } } });
+    await page.evaluate(() => window.twinsight.hub.unload('policy'));
+  }
+  const none = await page.evaluate(
+    (twin) => window.twinsight.ask('How many cups are there?', twin, { policy: 'hub' }),
+    empty,
+  );
+  expect(none).toMatchObject({ ok: false, error: { code: 'model-missing' } });
+});
+
 test('what is not downloaded is refused by name, and nothing is fetched', async ({ page }) => {
   const missing = await page.evaluate((entry) => window.twinsight.hub.load(entry), TINY.depth.model);
   expect(missing).toMatchObject({ ok: false, error: { code: 'model-missing' } });

@@ -75,6 +75,31 @@ test('masks, depth, words and captions come from WebGPU as well', async ({ page 
   expect(String(last?.args.said)).toContain('a red wooden mug');
 });
 
+test('a language model writes the same on WebGPU as on WASM', async ({ page }) => {
+  await install(page, TINY.language, 'fp32');
+  const written = await page.evaluate(
+    async ([entry, twin]) => {
+      const { hub } = window.twinsight;
+      const texts: unknown[] = [];
+      for (const device of ['wasm', 'webgpu'] as const) {
+        hub.prefer(device);
+        const loaded = await hub.load(entry);
+        const asked = loaded.ok
+          ? await window.twinsight.ask('How many?', twin, { policy: 'hub' })
+          : undefined;
+        const trace = asked?.ok ? asked.value.record.trace : undefined;
+        texts.push([loaded.ok && loaded.value.device, trace?.segments ?? asked]);
+        hub.unload('policy');
+      }
+      return texts;
+    },
+    [onBoth(TINY.language.model), empty] as const,
+  );
+  const [wasm, webgpu] = written;
+  expect(wasm).toEqual(['wasm', expect.arrayContaining([expect.objectContaining({ tag: 'plan' })])]);
+  expect(webgpu).toEqual(['webgpu', Array.isArray(wasm) ? wasm[1] : undefined]);
+});
+
 // The GPU process crashes below: these tests come last, because a browser survives only a few crashes.
 
 test('a GPU that crashes between two runs costs one worker, not the answer', async ({ page, browser }) => {

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { tinyDepth } from '../../../scripts/models/tiny/depth.ts';
 import { tinyDetector } from '../../../scripts/models/tiny/detector.ts';
 import { tinyGroundedDetector, tinyZeroShotDetector } from '../../../scripts/models/tiny/finders.ts';
+import { tinyRandomLanguageModel } from '../../../scripts/models/tiny/languageModel.ts';
 import { tinySam, tinySam2 } from '../../../scripts/models/tiny/sam.ts';
 import type { TinyModel } from '../../../scripts/models/tiny/types.ts';
 import { tinyCaptioner, tinyChatVision } from '../../../scripts/models/tiny/writers.ts';
@@ -61,6 +62,7 @@ export const TINY = {
   depth: entry(tinyDepth(), 'depth', 'relative-depth'),
   caption: entry(tinyCaptioner(), 'describe', 'florence'),
   chat: entry(tinyChatVision(), 'describe', 'chat-vision'),
+  language: entry(tinyRandomLanguageModel(), 'policy', 'text-generation'),
 } as const;
 
 /** Where the red and the blue thing are in the photo of these tests, in its pixels. */

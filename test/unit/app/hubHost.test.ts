@@ -99,6 +99,7 @@ function scripted({ stored = ['fp16', 'q8', 'fp32'], load, run, fingerprint = [1
       masks: unasked,
       segment: unasked,
       describe: unasked,
+      write: unasked,
     };
     return new InThreadWorker((endpoint) => serve(hubContract, handlers, endpoint));
   };

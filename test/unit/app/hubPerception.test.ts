@@ -67,6 +67,7 @@ async function setUp(active: readonly Role[], fail?: ErrorCode) {
     describe: () => answer('describe'),
     find: async () => ({ twin: await answer('find'), ids: ['o1'] }),
     segment: refuse,
+    write: refuse,
     unload: () => undefined,
     dispose: () => undefined,
   };
