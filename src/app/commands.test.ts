@@ -137,6 +137,9 @@ function setUp(host: Partial<Host> = {}) {
           : err({ code: 'not-a-twin', message: `${name} is not a twin.`, remedy: 'Open a twin.' }),
     writeTwin: () => 'written twin',
     writeCoco: () => 'written coco',
+    writeMot: () => 'written mot',
+    writeYoutubeVis: () => 'written vis',
+    readMot: () => err({ code: 'bad-request', message: 'no tracks', remedy: '' }),
     writeTraces: (traces) => traces.map(({ id }) => `${id}\n`).join(''),
     readTraces,
   };

@@ -120,15 +120,16 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
       await guarded('ask', async () => openTraces(store, await services.engine(), file));
   };
 
-  const exportText = (write: (engine: Engine, twin: Twin) => string, ending: string): void => {
+  const exportText = (
+    write: (engine: Engine, twin: Twin) => string,
+    ending: string,
+    type = 'application/json',
+  ): void => {
     void guarded('app', async () => {
       const { twin } = store.getState().scene;
       if (!twin) throw noTwin();
       const text = write(await services.engine(), twin);
-      services.saveFile(
-        new Blob([text], { type: 'application/json' }),
-        `${baseName(twin.source.name)}${ending}`,
-      );
+      services.saveFile(new Blob([text], { type }), `${baseName(twin.source.name)}${ending}`);
     });
   };
 
@@ -227,6 +228,8 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
 
     exportTwin: () => exportText((engine, twin) => engine.writeTwin(twin), '.twin.json'),
     exportCoco: () => exportText((engine, twin) => engine.writeCoco(twin), '.coco.json'),
+    exportMot: () => exportText((engine, twin) => engine.writeMot(twin), '.mot.txt', 'text/plain'),
+    exportYoutubeVis: () => exportText((engine, twin) => engine.writeYoutubeVis(twin), '.vis.json'),
     video: lazyVideoCommands(video),
     exportTraces: () =>
       guarded('ask', async () => {

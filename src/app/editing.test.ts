@@ -97,6 +97,9 @@ function setUp(host: Partial<Host> = {}) {
     readJsonFile: () => err(broken),
     writeTwin: () => '',
     writeCoco: () => '',
+    writeMot: () => 'written mot',
+    writeYoutubeVis: () => 'written vis',
+    readMot: () => err({ code: 'bad-request', message: 'no tracks', remedy: '' }),
     writeTraces: () => '',
     readTraces: () => ok([]),
   };

@@ -1,5 +1,6 @@
 import type { ErrorDetails } from '../core/errors.ts';
 import type { Result } from '../core/result.ts';
+import type { MotVideo } from '../io/mot/readMot.ts';
 import type { AskOutcome } from '../reasoning/ask.ts';
 import type { Task } from '../reasoning/types.ts';
 import type { PolicyId } from '../store/slices/policies.ts';
@@ -10,7 +11,12 @@ import type { ChosenHost } from './hubPerception.ts';
 
 /** A text file told apart by its content, ready to become a twin. */
 export type JsonFile =
-  | { readonly kind: 'twin'; readonly twin: Twin }
+  | {
+      readonly kind: 'twin';
+      readonly twin: Twin;
+      /** True for annotations of a video, which need nothing else to be a twin. */
+      readonly annotated?: boolean;
+    }
   | {
       readonly kind: 'coco';
       /** The twin of the image with this name, or of the only image. */
@@ -46,6 +52,12 @@ export interface Engine {
   readJsonFile(text: string, name: string): Result<JsonFile, ErrorDetails>;
   writeTwin(twin: Twin): string;
   writeCoco(twin: Twin): string;
+  /** The tracks of a video as MOTChallenge CSV. */
+  writeMot(twin: Twin): string;
+  /** The tracks of a video with their masks as YouTube-VIS JSON. */
+  writeYoutubeVis(twin: Twin): string;
+  /** MOTChallenge tracks as the twin of their video. */
+  readMot(text: string, video: MotVideo): Result<Twin, ErrorDetails>;
   writeTraces(traces: readonly Trace[]): string;
   readTraces(text: string, name: string): Result<readonly Trace[], ErrorDetails>;
 }

@@ -37,6 +37,9 @@ export interface Picture {
   readonly bitmap: ImageBitmap;
 }
 
+/** MOTChallenge tracks, by the name. */
+export const isTracks = (file: File): boolean => /\.(txt|csv)$/i.test(file.name);
+
 /** Opens a clip, with all files that were given, as a part of the job at hand. */
 export type OpenClip = (
   clip: File,
@@ -124,6 +127,7 @@ export class Opening {
         await this.#openClip(clip, files, { signal, onProgress: progress });
         return;
       }
+      if (image && isTracks(image)) throw clipNeeded(image.name);
       const json = await this.readTexts(texts, signal);
       if (image) await this.#openImage(image, json, signal, progress);
       else if (json) await this.#openJsonAlone(json, signal, progress);
@@ -244,7 +248,7 @@ export class Opening {
       replaceScene(store, { image: scene.image, twin: json.twin, origin: 'imported', timings: undefined });
       void this.suggest(json.twin);
     } else {
-      this.show(undefined, json.twin, 'imported');
+      this.show(undefined, json.twin, json.annotated ? 'oracle' : 'imported');
     }
   }
 
@@ -366,6 +370,13 @@ export class Opening {
 /** `stopping`: the job was asked to end with what it has. */
 export type Progress = (progress: PerceptionProgress & { readonly stopping?: boolean }) => void;
 type Timings = NonNullable<SceneState['timings']>;
+
+const clipNeeded = (name: string): TwinsightError =>
+  new TwinsightError({
+    code: 'bad-request',
+    message: `${name} holds tracks without the size and the times of their clip.`,
+    remedy: 'Drop the clip and its tracks together.',
+  });
 
 const photoNeeded = (message: string, remedy: string): TwinsightError =>
   new TwinsightError({ code: 'bad-request', message, remedy });

@@ -1,7 +1,7 @@
 /** Kinds of files that can be opened, in the form that `<input accept>` takes. */
 const ACCEPT =
   'image/png,image/jpeg,image/webp,image/avif,image/gif,image/bmp,video/mp4,video/quicktime,video/webm,.mkv,' +
-  'application/json,.json,.jsonl';
+  'application/json,.json,.jsonl,.txt,.csv';
 
 /** Shows the system's file picker; nothing is called where the person cancels. */
 export function pickFiles(onFiles: (files: readonly File[]) => void): void {

@@ -51,6 +51,10 @@ export interface Commands {
   acceptMask(as: { readonly label: string } | { readonly id: string }): Promise<void>;
   exportTwin(): void;
   exportCoco(): void;
+  /** Saves the tracks of a video as MOTChallenge CSV. */
+  exportMot(): void;
+  /** Saves the tracks of a video with their masks as YouTube-VIS JSON. */
+  exportYoutubeVis(): void;
   /** Saves the rollouts of all questions asked of the twin at hand, as JSON Lines. */
   exportTraces(): Promise<void>;
   exportOverlay(): Promise<void>;

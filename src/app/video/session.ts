@@ -6,7 +6,14 @@ import type { SceneState } from '../../store/slices/scene.ts';
 import { type ClipFacts, initialVideo } from '../../store/slices/video.ts';
 import { recordEdit } from '../../twin/edit/history.ts';
 import type { Twin } from '../../twin/schema/twin.ts';
-import { isJson, type OpenClip, type Opening, type OpeningServices, type Progress } from '../opening.ts';
+import {
+  isJson,
+  isTracks,
+  type OpenClip,
+  type Opening,
+  type OpeningServices,
+  type Progress,
+} from '../opening.ts';
 import { replaceScene, replaceTwin, reportFailure, setUi, setVideo, twinState } from '../storeActions.ts';
 import type { Clip, VideoHost } from '../videoHost.ts';
 import type { Playable, Player } from './player.ts';
@@ -62,10 +69,13 @@ export class VideoSession {
     this.#serial += 1;
     const open = { clip, facts: clipFacts(clip, `clip-${this.#serial}`) };
     this.#clips.set(open.facts.mediaId, open);
-    if (json?.kind === 'twin') await this.#showImported(open, json.twin, signal);
+    const tracks = given.find(isTracks);
+    if (json?.kind === 'twin')
+      await this.#showImported(open, json.twin, json.annotated ? 'oracle' : 'imported', signal);
     else if (json) throw refusedJson(file.name);
+    else if (tracks) await this.#showImported(open, await this.#readTracks(open, tracks), 'oracle', signal);
     else await this.#propose(open, signal);
-    const others = given.filter((other) => other !== file && !isJson(other)).length;
+    const others = given.filter((other) => other !== file && !isJson(other) && other !== tracks).length;
     if (others === 0) return;
     opening.inform(
       `${others + 1} files were given; ${file.name} was opened.`,
@@ -127,14 +137,28 @@ export class VideoSession {
     return this.#clips.get(this.#services.store.getState().scene.image?.mediaId ?? '');
   }
 
-  async #showImported(open: HeldClip, twin: Twin, signal: AbortSignal): Promise<void> {
+  async #readTracks({ facts }: HeldClip, file: File): Promise<Twin> {
+    const { name, width, height, frameCount, durationUs } = facts;
+    const framesPerSecond = (frameCount * 1e6) / Math.max(1, durationUs);
+    const engine = await this.#services.engine();
+    const read = engine.readMot(await file.text(), { name, width, height, framesPerSecond, frameCount });
+    if (!read.ok) throw new TwinsightError(read.error);
+    return read.value;
+  }
+
+  async #showImported(
+    open: HeldClip,
+    twin: Twin,
+    origin: 'imported' | 'oracle',
+    signal: AbortSignal,
+  ): Promise<void> {
     const { width, height } = open.facts;
     if (twin.source.kind !== 'video' || twin.source.width !== width || twin.source.height !== height)
       throw otherClip(open.facts, twin);
     const picture = await this.#picture(open);
     if (signal.aborted) picture.bitmap.close();
     signal.throwIfAborted();
-    this.#services.opening.show(picture, twin, 'imported');
+    this.#services.opening.show(picture, twin, origin);
     this.#inform(open.clip.opened.notices);
   }
 

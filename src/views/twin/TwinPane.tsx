@@ -145,7 +145,8 @@ function CopyJson() {
 }
 
 function SaveMenu() {
-  const { exportTwin, exportCoco, exportOverlay, exportTraces } = useCommands();
+  const { exportTwin, exportCoco, exportMot, exportYoutubeVis, exportOverlay, exportTraces } = useCommands();
+  const video = useApp((state) => state.scene.twin?.source.kind === 'video');
   const asked = useApp((state) => state.conversation.asks.some(({ trace }) => trace !== undefined));
   const image = useApp((state) => state.scene.image !== undefined);
   return (
@@ -159,9 +160,20 @@ function SaveMenu() {
             <Menu.Item className="menu__item" onClick={exportTwin}>
               Twin JSON <span className="menu__hint">.twin.json</span>
             </Menu.Item>
-            <Menu.Item className="menu__item" onClick={exportCoco}>
-              COCO JSON <span className="menu__hint">.coco.json</span>
-            </Menu.Item>
+            {video ? (
+              <>
+                <Menu.Item className="menu__item" onClick={exportYoutubeVis}>
+                  Tracks and masks, YouTube-VIS <span className="menu__hint">.vis.json</span>
+                </Menu.Item>
+                <Menu.Item className="menu__item" onClick={exportMot}>
+                  Tracks, MOTChallenge <span className="menu__hint">.mot.txt</span>
+                </Menu.Item>
+              </>
+            ) : (
+              <Menu.Item className="menu__item" onClick={exportCoco}>
+                COCO JSON <span className="menu__hint">.coco.json</span>
+              </Menu.Item>
+            )}
             <Menu.Item className="menu__item" disabled={!asked} onClick={() => void exportTraces()}>
               Traces of the questions <span className="menu__hint">.trace.jsonl</span>
             </Menu.Item>
