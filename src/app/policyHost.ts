@@ -76,24 +76,29 @@ export function createPolicyHost({ model, spawn, manifest }: PolicyHostOptions):
         signal?.addEventListener('abort', abort);
         if (signal?.aborted) abort();
         const texts = new TextQueue();
+        let written = '';
         try {
           await load(stop.signal);
           const args = { ...DEFAULT_WRITING, ...options, prompt, transcript };
           const call = worker.call('write', args, {
             signal: stop.signal,
-            onProgress: ({ text }) => texts.push(text),
+            onProgress: ({ text }) => {
+              written += text;
+              texts.push(text);
+            },
           });
           call.then(
-            (written) => {
-              onWritten?.(written);
+            (report) => {
+              onWritten?.(report);
               texts.end();
             },
             (thrown: unknown) => texts.fail(thrown),
           );
           yield* texts.read();
         } finally {
+          // Behind a plan or an answer the worker ends by itself, and then tells what it took.
+          if (!/<\/(?:plan|answer)>$/.test(written)) abort();
           signal?.removeEventListener('abort', abort);
-          abort();
         }
       },
     }),

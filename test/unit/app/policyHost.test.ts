@@ -4,7 +4,8 @@ import { createPolicyHost, type PolicyHost } from '../../../src/app/policyHost.t
 import { ask } from '../../../src/reasoning/ask.ts';
 import { createConstraint } from '../../../src/reasoning/constraint/index.ts';
 import type { PolicySpeed } from '../../../src/store/slices/policies.ts';
-import { policyContract } from '../../../workers/contracts/policy.ts';
+import type { ModelFiles } from '../../../src/training/model/textModel.ts';
+import { policyContract, type Written } from '../../../workers/contracts/policy.ts';
 import { policyHandlers } from '../../../workers/policyHandlers.ts';
 import { serve } from '../../../workers/rpc/server.ts';
 import { InThreadWorker } from '../../fixtures/inThreadWorker.ts';
@@ -19,6 +20,13 @@ afterEach(() => {
 
 const bytes = (part: Uint8Array): Uint8Array<ArrayBuffer> => Uint8Array.from(part);
 
+const given = (files: ModelFiles) => ({
+  'config.json': bytes(files['config.json']),
+  'tokenizer.json': bytes(files['tokenizer.json']),
+  'tokenizer_config.json': bytes(files['tokenizer_config.json']),
+  'model.safetensors': bytes(files['model.safetensors']),
+});
+
 /** A host over a worker in this thread, whose clock goes on by 30 ms a look: it pauses after every token. */
 function createHost() {
   const files = untrainedFiles();
@@ -26,12 +34,7 @@ function createHost() {
   const host = createPolicyHost({
     model: {
       id: 'nano',
-      given: {
-        'config.json': bytes(files['config.json']),
-        'tokenizer.json': bytes(files['tokenizer.json']),
-        'tokenizer_config.json': bytes(files['tokenizer_config.json']),
-        'model.safetensors': bytes(files['model.safetensors']),
-      },
+      given: given(files),
     },
     spawn: () => {
       counts.spawned += 1;
@@ -123,6 +126,33 @@ describe('the policy of a worker', () => {
     // An untrained model may write anything; what it wrote is all there.
     expect(all.replaceAll(/\s/g, '').length).toBeGreaterThan(0);
     expect(texts.at(-1)?.replaceAll(/\s/g, '')).toBe(all.replaceAll(/\s/g, ''));
+  });
+
+  it('tells its speed where the reader ends at the close of a plan, before the worker has said that it is done', async () => {
+    const files = untrainedFiles();
+    const spoken: Written[] = [];
+    const host = createPolicyHost({
+      model: { id: 'nano', given: given(files) },
+      spawn: () =>
+        new InThreadWorker((endpoint) =>
+          serve(
+            policyContract,
+            {
+              load: () => ({ parameters: 1, maxPositions: 512, bytes: 1, loadMs: 0 }),
+              write: (_args, { progress }) => {
+                progress({ text: '<reason></reason><plan>a = 1</plan>' });
+                return { end: 'turn', tokens: 12, firstTokenMs: 5, ms: 16 };
+              },
+            },
+            endpoint,
+          ),
+        ),
+      manifest: () => Promise.reject(new Error('the files are given')),
+    });
+    hosts.push(host);
+    const policy = host.policy({ onWritten: (written) => spoken.push(written) });
+    for await (const _text of policy.write(TURN)) break;
+    await expect.poll(() => spoken.map(({ tokens }) => tokens)).toEqual([12]);
   });
 
   it('names what is missing where no language model of the hub is chosen', async () => {
