@@ -30,6 +30,15 @@ export async function samplingChoices(
   return choices.sort((a, b) => a.frames.length - b.frames.length);
 }
 
+/** Fewer looks than this rarely show a way: things cannot be followed over them. */
+const ENOUGH_LOOKS = 12;
+
+/** The choice to begin with: the cheapest with enough looks to follow things, or the one with the most. */
+export function usualChoice(choices: readonly SamplingPlan[]): number {
+  const enough = choices.findIndex(({ frames }) => frames.length >= ENOUGH_LOOKS);
+  return enough < 0 ? choices.length - 1 : enough;
+}
+
 /** The facts of an open clip. @param mediaId under which its shown frame is kept */
 export function clipFacts({ opened }: Clip, mediaId: string): ClipFacts {
   const { name, container, codec, width, height, timesUs, durationUs } = opened;

@@ -17,7 +17,7 @@ import {
 import { replaceScene, replaceTwin, reportFailure, setUi, setVideo, twinState } from '../storeActions.ts';
 import type { Clip, VideoHost } from '../videoHost.ts';
 import type { Playable, Player } from './player.ts';
-import { clipFacts, samplingChoices } from './proposal.ts';
+import { clipFacts, samplingChoices, usualChoice } from './proposal.ts';
 
 /** Frames larger than this are shown scaled down: a stage is rarely larger, and every frame crosses a thread. */
 const SHOWN_SIDE = 2048;
@@ -172,7 +172,7 @@ export class VideoSession {
     signal.throwIfAborted();
     if (picture) opening.showBare(picture);
     const { notices } = open.clip.opened;
-    setVideo(store, { proposal: { clip: open.facts, choices, chosen: 0, notices } });
+    setVideo(store, { proposal: { clip: open.facts, choices, chosen: usualChoice(choices), notices } });
   }
 
   async #measure(open: HeldClip, plan: SamplingPlan, signal: AbortSignal, progress: Progress): Promise<void> {

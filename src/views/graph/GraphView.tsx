@@ -34,7 +34,8 @@ export function GraphView() {
 
 function emptyText(twin: Twin | undefined, analysing: boolean): string {
   if (analysing) return 'The graph appears as soon as objects are found.';
-  if (!twin) return 'No twin yet. Open an image or a sample, and its objects and relations appear here.';
+  if (!twin)
+    return 'No twin yet. Open an image, a clip or a sample, and its objects and relations appear here.';
   return 'The twin has no objects, so there is nothing to relate.';
 }
 

@@ -24,7 +24,7 @@ export function SceneView() {
     <p className="sceneEmpty">
       {analysing
         ? 'The scene appears as soon as objects have positions.'
-        : 'No twin yet. Open an image or a sample, and its objects appear here at their distances.'}
+        : 'No twin yet. Open an image, a clip or a sample, and its objects appear here at their distances.'}
     </p>
   );
 }

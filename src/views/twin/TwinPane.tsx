@@ -90,12 +90,15 @@ export function TwinPane(props: { readonly collapsible: boolean }) {
 function TabContent(props: { readonly tab: DrawerTab }) {
   const twin = useApp((state) => state.scene.twin);
   const working = useApp((state) => state.perception.job !== undefined);
+  const clip = useApp((state) => state.video.clip !== undefined);
   if (!twin) {
     return (
       <Placeholder>
         {working
           ? 'The twin is being measured…'
-          : 'The twin of an opened image is listed here: objects, relations, JSON, log.'}
+          : clip
+            ? 'Once the clip is measured, its tracks are here.'
+            : 'The twin of an opened image or clip is listed here: objects, relations, JSON, log.'}
       </Placeholder>
     );
   }
