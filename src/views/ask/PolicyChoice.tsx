@@ -8,6 +8,9 @@ import { isPolicyId } from '../../store/slices/policies.ts';
 import { useApp, useCommands } from '../context.tsx';
 import './policies.css';
 
+/** On small screens the cards scroll: such a region must take the focus (WCAG 2.1.1). */
+const SCROLLED_BY_KEYS = { tabIndex: 0 };
+
 /** Who answers: one card a policy, with its size, its speed on this machine, its accuracy, and what it can't do. */
 export function PolicyChoice() {
   const { setPolicy } = useCommands();
@@ -21,7 +24,7 @@ export function PolicyChoice() {
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="layer" sideOffset={4} align="end">
-          <Menu.Popup className="popup menu policies">
+          <Menu.Popup className="popup menu policies" {...SCROLLED_BY_KEYS}>
             <Menu.RadioGroup
               value={chosen}
               onValueChange={(value: unknown) => {
