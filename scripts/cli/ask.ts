@@ -1,26 +1,32 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { writeTraces } from '../../src/io/trace/writeTraces.ts';
+import { CLIP_HEADER_BYTES, isClip } from '../../src/io/video/recogniseClip.ts';
 import { hubModelsFor } from '../../src/perception/hub/catalogue.ts';
 import { parseSource } from '../../src/perception/runtime/modelStore/hubAddress.ts';
 import type { AskOutcome } from '../../src/reasoning/ask.ts';
 import { POLICY_IDS, type PolicyId } from '../../src/store/slices/policies.ts';
 import type { Trace } from '../../src/twin/trace/schema.ts';
 import type { DevicePreference } from '../../workers/contracts/perception.ts';
+import type { SamplingRate } from '../../workers/contracts/video.ts';
 import { oneOf, parseOptions } from '../lib/arguments.ts';
 import { askJson, askText } from '../lib/askReport.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
 import type { HeadlessApp } from '../lib/headlessApp.ts';
+import { writeVideoFiles } from '../lib/videoResults.ts';
 
-const HELP = `Asks questions about a photo.
+const HELP = `Asks questions about a photo or a clip.
 
-  npm run ask -- PHOTO "QUESTION" ["QUESTION" …] [--json] [--out DIR] [--task auto|mask|box|value|summary]
+  npm run ask -- FILE "QUESTION" ["QUESTION" …] [--json] [--out DIR] [--task auto|mask|box|value|summary]
                                                   [--policy grammar|nano|hub] [--device wasm|webgpu|auto]
                                                   [--models hub|URL]
 
   --json     one line of JSON for each question; the last line of stdout is the last question's
   --out      write the twin (JSON), the overlay (PNG), the objects (COCO JSON), the traces (JSON Lines) and, where masks
-             are the answer, these (PNG) into this folder
+             are the answer, these (PNG) into this folder; of a clip the twin, the traces, the clip with the twin over it (WebM)
+             and, where masks are the answer, one for every frame (PNG)
+  --rate     of a clip: frames a second to look at, or every (default: every frame of clips up to 5 s, else 2 a second of the
+             first 60 s)
   --task     the kind of answer (default auto: what the question asks for)
   --policy   who answers: the grammar (default); nano, our own small language model; or hub, the first language model of the hub
              that the app knows, fetched from where --models says
@@ -58,6 +64,50 @@ async function loadLanguageModel(app: HeadlessApp, source: string, device: Devic
   await app.loadHub(model, source, device);
 }
 
+/** Frames a second to look at, or every one. */
+function checkRate(rate: string | undefined): SamplingRate | undefined {
+  if (rate === undefined || rate === 'every') return rate;
+  const value = Number(rate);
+  if (value > 0 && value <= 240) return value;
+  throw new BadInput(`--rate must be every, or a number above 0 up to 240, not ${JSON.stringify(rate)}`);
+}
+
+/** Tells a clip from a photo by its first bytes. */
+function isVideoFile(path: string): boolean {
+  const header = Buffer.alloc(CLIP_HEADER_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    const length = readSync(file, header, 0, CLIP_HEADER_BYTES, 0);
+    const { buffer, byteOffset } = header;
+    return isClip(new DataView(buffer, byteOffset, length), { name: basename(path), type: '' });
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function writeVideoResults(
+  app: HeadlessApp,
+  folder: string,
+  path: string,
+  { record, twin }: AskOutcome,
+  traces: readonly Trace[],
+): Promise<void> {
+  const stem = basename(path, extname(path));
+  const overlay = await app.overlayClip(twin, record.execution?.evidence ?? []).catch((thrown: unknown) => {
+    // A browser may decode without encoding: the masks are worth having without the clip.
+    process.stderr.write(`no overlay clip: ${thrown instanceof Error ? thrown.message : thrown}\n`);
+    return undefined;
+  });
+  try {
+    writeVideoFiles(folder, stem, twin, record.execution?.answer, overlay);
+    writeFileSync(join(folder, `${stem}.trace.jsonl`), writeTraces(traces));
+  } catch (error) {
+    throw new BadInput(
+      `--out: cannot write into ${folder}: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
 async function writeResults(
   app: HeadlessApp,
   folder: string,
@@ -91,6 +141,7 @@ await runCommand(async () => {
     policy: { type: 'string' },
     device: { type: 'string' },
     models: { type: 'string' },
+    rate: { type: 'string' },
   });
   if (!parsed) return;
   const { values, positionals } = parsed;
@@ -103,12 +154,18 @@ await runCommand(async () => {
   const task = wanted === 'auto' ? undefined : wanted;
   const device = oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']);
 
+  const rate = checkRate(values.rate);
+  const isVideo = isVideoFile(photo);
+  if (rate !== undefined && !isVideo) throw new BadInput('--rate is for clips only');
   // Loaded only now, so that bad input is answered at once.
   const { withHeadlessApp } = await import('../lib/headlessApp.ts');
   await withHeadlessApp(device, async (app) => {
     await app.load(device);
     if (source !== undefined) await loadLanguageModel(app, source, device);
-    const perceived = await app.perceive(photo, { device });
+    const perceived = isVideo
+      ? await app.perceiveVideo(photo, { device, ...(rate === undefined ? {} : { rate }) })
+      : await app.perceive(photo, { device });
+    for (const notice of perceived.notices) process.stderr.write(`${notice}\n`);
     let { twin } = perceived;
     const traces: Trace[] = [];
     for (const question of questions) {
@@ -122,7 +179,8 @@ await runCommand(async () => {
         : askText(outcome.record, asked);
       // With --out the files are written first: the last line stays the answer.
       if (values.out !== undefined && question === questions.at(-1)) {
-        await writeResults(app, values.out, photo, outcome, traces);
+        const write = isVideo ? writeVideoResults : writeResults;
+        await write(app, values.out, photo, outcome, traces);
       }
       process.stdout.write(`${text}\n`);
     }

@@ -24,6 +24,9 @@ export interface AskJson {
   readonly timings: Readonly<Record<string, number>>;
 }
 
+/** What a question was asked of: a photo's twin or a clip's. */
+type Asked = Pick<Perceived, 'twin' | 'timings' | 'detector'>;
+
 const objectsOf = (twin: Twin): AskJson['objects'] =>
   twin.objects.map(({ id, label, score, states }) => ({ id, label, score, box: states[0]?.box ?? [] }));
 
@@ -39,7 +42,7 @@ function answerOf({ reading, execution }: AskRecord): Answer {
   );
 }
 
-export function askJson(record: AskRecord, { twin, timings, detector }: Perceived): AskJson {
+export function askJson(record: AskRecord, { twin, timings, detector }: Asked): AskJson {
   const { question, reading, execution, trace, ms } = record;
   const needs = (execution?.steps ?? []).flatMap((step) => step.needs ?? []);
   return {
@@ -65,7 +68,7 @@ const needText = ({ kind, ids, phrase, ms, refused }: NeedRecord): string => {
 const indent = (text: string): string => text.trimEnd().replaceAll(/^/gm, '  ');
 
 /** The same for a person to read. */
-export function askText(record: AskRecord, perceived: Perceived): string {
+export function askText(record: AskRecord, perceived: Asked): string {
   const asked = askJson(record, perceived);
   const { question, answer, evidence, program, suggestions, notes, needs, objects, device, timings } = asked;
   const lines = [question, `  ${answer.text}`];
