@@ -1,10 +1,11 @@
 import { fetchVerified } from '../src/perception/runtime/siteFiles.ts';
 import { GpuHost } from '../src/training/gpu/host.ts';
 import { referenceKernels } from '../src/training/kernels/reference.ts';
+import { verifyKernels } from '../src/training/kernels/verify.ts';
 import { webgpuKernels } from '../src/training/kernels/webgpu.ts';
 import { createPolicyEngine } from '../src/training/model/createEngine.ts';
-import { trainingContract } from './contracts/training.ts';
-import { serve } from './rpc/server.ts';
+import { type TrainingContract, trainingContract } from './contracts/training.ts';
+import { type Handlers, serve } from './rpc/server.ts';
 import { trainingHandlers } from './trainingHandlers.ts';
 import { breathe, fetchAll, holdName } from './trainingRuntime.ts';
 import { memoryFolders, openRunFolders } from './trainingStore.ts';
@@ -34,6 +35,16 @@ const handlers = trainingHandlers({
   },
 });
 
-serve(trainingContract, handlers, globalThis, {
-  serial: ['open', 'train', 'evaluate', 'save', 'export', 'close'],
+const verify: Handlers<TrainingContract>['verify'] = async (_args, { signal, progress }) => {
+  const host = await GpuHost.create({ gpu });
+  try {
+    const report = await verifyKernels(host, { signal, onKernel: progress });
+    return { ...report, adapter: { ...report.adapter } };
+  } finally {
+    host.dispose();
+  }
+};
+
+serve(trainingContract, { ...handlers, verify }, globalThis, {
+  serial: ['open', 'train', 'evaluate', 'baseline', 'verify', 'save', 'export', 'close'],
 });

@@ -16,6 +16,7 @@ import type { RunManifest } from '../src/training/rl/schema.ts';
 import { type HeldOutSet, TrainingRun } from '../src/training/rl/trainingRun.ts';
 import { heldOutProblems, worldProblems } from '../src/training/rl/worldProblems.ts';
 import type { TrainingContract } from './contracts/training.ts';
+import { grammarShare } from './grammarShare.ts';
 import { officialProblems } from './officialProblems.ts';
 import type { Handlers } from './rpc/server.ts';
 import type { RunFolders } from './trainingStore.ts';
@@ -45,13 +46,16 @@ interface Open {
   readonly run: TrainingRun;
   readonly tokenizer: { readonly json: Uint8Array<ArrayBuffer>; readonly config: Uint8Array<ArrayBuffer> };
   readonly release: () => void;
+  readonly heldOut: readonly HeldOutSet[];
 }
 
 const refuse = (message: string, remedy: string): TwinsightError =>
   new TwinsightError({ code: 'bad-request', message, remedy });
 
 /** What the training worker does, apart from the thread that it runs in. */
-export function trainingHandlers(options: TrainingHandlerOptions): Handlers<TrainingContract> {
+export function trainingHandlers(
+  options: TrainingHandlerOptions,
+): Omit<Handlers<TrainingContract>, 'verify'> {
   const { now, breathe, folders, memory } = options;
   let open: Open | undefined;
   let pausing = false;
@@ -81,7 +85,7 @@ export function trainingHandlers(options: TrainingHandlerOptions): Handlers<Trai
         const kept = args.keep ? folders : memory;
         const run = await openRun(args, files, kept, options);
         const tokenizer = { json: own(files['tokenizer.json']), config: own(files['tokenizer_config.json']) };
-        open = { run: run.run, tokenizer, release: () => lock.release() };
+        open = { run: run.run, heldOut: run.heldOut, tokenizer, release: () => lock.release() };
         return { ...run.state, keeping: kept.keeping };
       } catch (thrown) {
         lock.release();
@@ -131,6 +135,12 @@ export function trainingHandlers(options: TrainingHandlerOptions): Handlers<Trai
         ...(exact === undefined ? {} : { exact }),
       }));
       return { result, rows, ms: now() - start };
+    },
+
+    async baseline({ set }, { signal }) {
+      const found = open?.heldOut.find(({ name }) => name === set);
+      if (!found) throw refuse(`There is no held-out set “${set}”.`, 'Open a run that has one first.');
+      return grammarShare(found.problems, { signal, breathe, now });
     },
 
     async save() {
@@ -260,6 +270,7 @@ async function openRun(
   const { trainable } = await engine.readState();
   return {
     run,
+    heldOut,
     state: {
       manifest,
       step: run.step,

@@ -1,5 +1,6 @@
 import { version } from '../../package.json';
 import {
+  type KernelReport,
   type TrainEvent,
   type TrainingContract,
   type TrainingState,
@@ -20,6 +21,8 @@ const DEADLINES: { readonly [M in keyof TrainingContract]: Deadline } = {
   train: SLOW,
   pause: SLOW,
   evaluate: SLOW,
+  baseline: SLOW,
+  verify: SLOW,
   save: SLOW,
   export: SLOW,
   close: QUICK,
@@ -60,6 +63,13 @@ export interface TrainingHost {
     set: string,
     hooks?: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, all: number) => void },
   ): Promise<MethodResult<TrainingContract, 'evaluate'>>;
+  /** What the grammar gets right of a held-out set. */
+  baseline(set: string, signal?: AbortSignal): Promise<MethodResult<TrainingContract, 'baseline'>>;
+  /** Compares every reward kernel on this machine's GPU with its reference. */
+  verify(hooks?: {
+    readonly signal?: AbortSignal;
+    readonly onKernel?: (report: KernelReport) => void;
+  }): Promise<MethodResult<TrainingContract, 'verify'>>;
   save(): Promise<void>;
   export(): Promise<MethodResult<TrainingContract, 'export'>['files']>;
   runs(): Promise<MethodResult<TrainingContract, 'runs'>['runs']>;
@@ -102,6 +112,13 @@ export function createTrainingHost({ spawn, manifest }: TrainingHostOptions): Tr
           ...(signal ? { signal } : {}),
           ...(onProgress ? { onProgress: ({ done, all }) => onProgress(done, all) } : {}),
         },
+      ),
+    baseline: (set, signal) => worker.call('baseline', { set }, signal ? { signal } : {}),
+    verify: ({ signal, onKernel } = {}) =>
+      worker.call(
+        'verify',
+        {},
+        { ...(signal ? { signal } : {}), ...(onKernel ? { onProgress: onKernel } : {}) },
       ),
     async save() {
       await worker.call('save', {});

@@ -78,6 +78,25 @@ const trainEventSchema = z.discriminatedUnion('kind', [
 ]);
 export type TrainEvent = z.infer<typeof trainEventSchema>;
 
+const shareSchema = resultSchema.shape.answers;
+/** A share of n with its 95 % interval. */
+export type Share = z.infer<typeof shareSchema>;
+
+/** What a kernel gave for its cases on the GPU, beside its reference. */
+const kernelReportSchema = z.object({
+  kernel: z.string(),
+  cases: z.int(),
+  numbers: z.int(),
+  /** Integers that were not exactly equal. */
+  mismatches: z.int(),
+  /** The largest relative error of a float. */
+  worstError: z.number(),
+  ms: z.number(),
+  referenceMs: z.number(),
+  failures: z.array(z.string()).readonly(),
+});
+export type KernelReport = z.infer<typeof kernelReportSchema>;
+
 const evaluationRowSchema = z.object({
   id: z.string(),
   family: z.string(),
@@ -155,6 +174,24 @@ export const trainingContract = defineContract({
     result: z.object({ result: resultSchema, rows: z.array(evaluationRowSchema).readonly(), ms: z.number() }),
     progress: z.object({ done: z.int(), all: z.int() }),
   },
+  /** What the hand-written grammar gets right of a held-out set: the baseline to beat. */
+  baseline: { args: z.object({ set: z.string() }), result: shareSchema, progress: none },
+  /** Every case of every reward kernel on this machine's GPU and in TypeScript, compared. Needs no run. */
+  verify: {
+    args: nothing,
+    result: z.object({
+      adapter: z.object({
+        vendor: z.string(),
+        architecture: z.string(),
+        description: z.string(),
+        software: z.boolean(),
+      }),
+      passed: z.boolean(),
+      tolerance: z.number(),
+      kernels: z.array(kernelReportSchema).readonly(),
+    }),
+    progress: kernelReportSchema,
+  },
   /** Keeps the state now. */
   save: { args: nothing, result: z.object({ step: z.int().nonnegative() }), progress: none },
   /** The run as files. */
@@ -169,3 +206,6 @@ export const trainingContract = defineContract({
   removeRun: { args: z.object({ id: z.string() }), result: nothing, progress: none },
 });
 export type TrainingContract = typeof trainingContract;
+
+/** The options of a run, with their defaults and reasons. */
+export { grpoOptionsSchema as optionsSchema };
