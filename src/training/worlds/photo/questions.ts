@@ -25,6 +25,7 @@ import {
   speaking,
   which,
 } from './drafts.ts';
+import { FURTHER_BUILDERS } from './furtherQuestions.ts';
 import { ASKED_PARTS, USES } from './words.ts';
 
 /** Each form of question of the photo world, by its family. A builder gives nothing where a scene has no such question. */
@@ -152,6 +153,7 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
     return draft('text on', nounSlots('x', label), program);
   },
   'text/says': says,
+  ...FURTHER_BUILDERS,
 };
 
 /** Combinations that are kept from training. */

@@ -6,10 +6,10 @@ export const RELATION_WORDS = {
   right_of: ['right of', 'to the right of', 'on the right of', 'on the right side of'],
   above: ['above', 'higher than', 'over'],
   below: ['below', 'lower than', 'beneath'],
-  in_front_of: ['in front of', 'before'],
-  behind: ['behind', 'in back of'],
-  near: ['near', 'close to', 'next to', 'beside'],
-  on: ['on', 'on top of'],
+  in_front_of: ['in front of', 'before', 'standing in front of'],
+  behind: ['behind', 'in back of', 'standing behind', 'parked behind'],
+  near: ['near', 'close to', 'next to', 'beside', 'by', 'standing next to', 'sitting by'],
+  on: ['on', 'on top of', 'sitting on', 'lying on', 'standing on'],
 } as const satisfies Partial<Record<Predicate, readonly string[]>>;
 
 export type AskedPredicate = keyof typeof RELATION_WORDS;
@@ -126,4 +126,111 @@ export const ASKED_PARTS: readonly string[] = [
   'strap',
   'crust',
   'pedal',
+];
+
+/** Surroundings that no detector here knows: they are said and add nothing that could be checked. */
+export const SURROUNDINGS: readonly string[] = [
+  'on the ground',
+  'on the street',
+  'on the road',
+  'on the grass',
+  'on the floor',
+  'on the water',
+  'on the river',
+  'on the lake',
+  'on the sea',
+  'on the beach',
+  'on the sand',
+  'on the sidewalk',
+  'on the wall',
+  'on the shelf',
+  'on the desk',
+  'on the plate',
+  'on the field',
+  'on the hill',
+  'on the tracks',
+  'on the runway',
+  'on the roof',
+  'in the water',
+  'in the pool',
+  'in the river',
+  'in the field',
+  'in the sky',
+  'in the snow',
+  'in the room',
+  'in the kitchen',
+  'in the park',
+  'in the yard',
+  'in the garden',
+  'in the forest',
+  'in the street',
+  'in the air',
+  'by the fence',
+  'near the bush',
+  'near the tree',
+  'under the tree',
+  'behind the fence',
+  'at the station',
+  'at the corner',
+  'at the table',
+];
+
+/** What things may be said to do there: base form, third person, participle. */
+export const POSTURES: readonly (readonly [string, string, string])[] = [
+  ['sit', 'sits', 'sitting'],
+  ['stand', 'stands', 'standing'],
+  ['lie', 'lies', 'lying'],
+  ['rest', 'rests', 'resting'],
+  ['wait', 'waits', 'waiting'],
+  ['walk', 'walks', 'walking'],
+  ['drive', 'drives', 'driving'],
+  ['park', 'parks', 'parked'],
+  ['float', 'floats', 'floating'],
+  ['eat', 'eats', 'eating'],
+  ['run', 'runs', 'running'],
+  ['play', 'plays', 'playing'],
+];
+
+export const SOMEONE: readonly string[] = [
+  'person',
+  'man',
+  'woman',
+  'player',
+  'rider',
+  'child',
+  'cook',
+  'driver',
+  'worker',
+  'boy',
+  'girl',
+];
+
+/** Comparisons with a number: words, the call, and what is added to the number first. */
+export const NUMBER_WORDS: readonly (readonly [
+  words: string,
+  call: 'greater' | 'less' | 'equal',
+  add: number,
+])[] = [
+  ['more than', 'greater', 0],
+  ['over', 'greater', 0],
+  ['at least', 'greater', -1],
+  ['fewer than', 'less', 0],
+  ['less than', 'less', 0],
+  ['at most', 'less', 1],
+  ['exactly', 'equal', 0],
+  ['just', 'equal', 0],
+];
+
+export const SPELT_NUMBERS: readonly string[] = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
 ];
