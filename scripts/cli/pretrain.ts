@@ -54,6 +54,7 @@ async function writeShard(shard: Shard): Promise<string> {
     photo: shard.photo,
     wordings: shard.wordings,
     namings: shard.namings,
+    others: shard.others,
   };
   const options = Object.entries(numbers).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],

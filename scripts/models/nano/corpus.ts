@@ -1,9 +1,11 @@
 /**
  * Writes what the language model is trained on: the tokenizer, and the worlds' rollouts as token ids.
  *
- *   npx tsx scripts/models/nano/corpus.ts --out DIR [--clevr N] [--photo N] [--wordings N] [--namings N] [--seed N] [--tokenizer FILE]
+ *   npx tsx scripts/models/nano/corpus.ts --out DIR [--clevr N] [--photo N] [--wordings N] [--namings N] [--others SHARE]
+ *       [--seed N] [--tokenizer FILE]
  *
- * `--clevr` and `--photo` are samples; each CLEVR sample is put in so many wordings (1), each of them in so many namings (4).
+ * `--clevr` and `--photo` are samples; each CLEVR sample is put in so many wordings (1), each of them in so many namings (4);
+ * `--others` is the share of them that are asked of another scene (0).
  * Without `--tokenizer` one is learnt from the examples first. Files: tokens.bin (uint16), written.bin (uint8), ends.bin (uint32).
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,7 +18,7 @@ import { TOKENIZER_CONFIG, trainTokenizer } from './tokenizer.ts';
 /** Longer examples are left out: what is read of crowded scenes is long, and teaches nothing that shorter ones do not. */
 const MAX_TOKENS = 128;
 /** The tokenizer is learnt from the first examples of each world. */
-const TOKENIZER_EXAMPLES = 12_000;
+const TOKENIZER_EXAMPLES = 20_000;
 
 const { values } = parseArgs({
   options: {
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     tokenizer: { type: 'string' },
     namings: { type: 'string', default: '4' },
     wordings: { type: 'string', default: '1' },
+    others: { type: 'string', default: '0' },
   },
 });
 if (values.out === undefined) throw new Error('--out: the folder to write to is missing');
@@ -34,7 +37,11 @@ const out = values.out;
 const seed = Number(values.seed);
 
 function* examples(clevr: number, photo: number): Generator<Example> {
-  const copies = { namings: Number(values.namings), wordings: Number(values.wordings) };
+  const copies = {
+    namings: Number(values.namings),
+    wordings: Number(values.wordings),
+    otherScenes: Number(values.others),
+  };
   for (let index = 0; index < Math.max(clevr, photo); index += 1) {
     if (index < clevr) yield* examplesOf('clevr', seed, index, copies);
     if (index < photo) yield* examplesOf('photo', seed, index);

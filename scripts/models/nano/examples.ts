@@ -58,6 +58,12 @@ function withTask(sample: Sample, task: Task): Sample | undefined {
   return changed && { ...sample, task, program: printProgram(changed) };
 }
 
+/** The question asked of the scene of another one. */
+function elsewhere(sample: Sample, random: Random): Sample {
+  const { twin } = WORLDS.clevr.sample(random.int(0, 0x7fffffff));
+  return { ...sample, twin, measured: twin };
+}
+
 /** How people type: no capital, no mark at the end. */
 function casual(question: string, random: Random): string {
   const lower = chance(random, 0.12) ? question.charAt(0).toLowerCase() + question.slice(1) : question;
@@ -78,10 +84,12 @@ function toExample(sample: Sample, random: Random): Example {
 export interface Copies {
   readonly wordings: number;
   readonly namings: number;
+  /** The share of them that are asked of another scene, where plans stop and nothing fits. */
+  readonly otherScenes: number;
 }
 
 /** Where there is no end of samples; a scene costs ten times what a renaming does. */
-const COPIES: Copies = { wordings: 1, namings: 4 };
+export const COPIES: Copies = { wordings: 1, namings: 4, otherScenes: 0 };
 
 /**
  * The examples of one sample of a world, in the worlds' training phrasings: pure functions of seed and index. CLEVR samples are of all families
@@ -91,7 +99,7 @@ export function examplesOf(
   world: WorldName,
   seed: number,
   index: number,
-  { namings, wordings }: Copies = COPIES,
+  { namings, wordings, otherScenes }: Copies = COPIES,
 ): readonly Example[] {
   const random = randomOf(seed, world, index);
   const sampleSeed = splitSeed(seed, world, index, 'sample');
@@ -99,7 +107,9 @@ export function examplesOf(
     return Array.from({ length: wordings }, (_, wording) => {
       const sample = WORLDS.clevr.sample(sampleSeed, { families: WORLDS.clevr.families, wording });
       const renamed = Array.from({ length: namings - 1 }, () => renamedSample(sample, drawRenaming(random)));
-      return [sample, ...renamed].map((each) => toExample(each, random));
+      return [sample, ...renamed].map((each) =>
+        toExample(otherScenes > 0 && chance(random, otherScenes) ? elsewhere(each, random) : each, random),
+      );
     }).flat();
   }
   const sample = WORLDS.photo.sample(sampleSeed);

@@ -6,6 +6,8 @@ export interface Shard {
   readonly photo: number;
   readonly wordings?: number;
   readonly namings?: number;
+  /** The share of CLEVR questions that are asked of another scene, where plans stop. */
+  readonly others?: number;
 }
 
 /** One training run of train.py. */
@@ -19,15 +21,15 @@ export interface Recipe {
 
 /** The tokenizer is learnt from the first of them. */
 const SHARDS: readonly Shard[] = [
-  { name: 'worlds-1', seed: 1, clevr: 3_000, photo: 12_000 },
-  { name: 'worlds-2', seed: 2, clevr: 14_000, photo: 40_000 },
-  { name: 'worlds-3', seed: 3, clevr: 14_000, photo: 40_000 },
+  { name: 'worlds-1', seed: 1, clevr: 3_000, photo: 24_000 },
+  { name: 'worlds-2', seed: 2, clevr: 14_000, photo: 50_000, others: 0.1 },
+  { name: 'worlds-3', seed: 3, clevr: 14_000, photo: 50_000, others: 0.1 },
 ];
 
 /** Other questions, for looking on while training. */
 export const VALIDATION: Shard = { name: 'validation', seed: 77, clevr: 400, photo: 800 };
 
-const PHOTOS: Shard = { name: 'photos', seed: 4, clevr: 0, photo: 20_000 };
+const PHOTOS: Shard = { name: 'photos', seed: 4, clevr: 0, photo: 24_000 };
 
 export const EARLY_PROGRAMS = [30, 100, 300, 1_000] as const;
 
