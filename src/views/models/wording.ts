@@ -53,7 +53,7 @@ export const ROLES: Readonly<Record<ModelRole, RoleText>> = {
     does: 'reads a question and writes the program that answers it',
     embedded: 'Grammar, and a small language model of our own',
     about: 'the grammar is code, the model was trained on our own worlds',
-    task: 'policy',
+    task: undefined,
   },
 };
 
