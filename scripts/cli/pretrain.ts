@@ -52,9 +52,9 @@ async function writeShard(shard: Shard): Promise<string> {
     seed: shard.seed,
     clevr: shard.clevr,
     photo: shard.photo,
-    wordings: shard.wordings,
     namings: shard.namings,
     others: shard.others,
+    programs: shard.programs,
   };
   const options = Object.entries(numbers).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],

@@ -108,7 +108,10 @@ export const photoqa: Suite = (options) => {
           const { twin, cost } = await construct(other, coarse, name);
           tally.costs = addCosts(tally.costs, cost);
           for (const asked of found.filter((one) => one.image.id === image.id)) {
-            const how = { measure: measuresOnDemand(name) };
+            const how = {
+              measure: measuresOnDemand(name),
+              policy: options.policy === 'nano' ? 'nano' : 'grammar',
+            } as const;
             const outcome = await other.ask(asked.question.question, twin, how);
             const row = scoreRecord(asked.question, outcome.record, outcome.twin, asked.annotated);
             tally.add(row, costOf(outcome.record.execution));
@@ -131,6 +134,7 @@ export const photoqa: Suite = (options) => {
       metrics: {
         ...last.metrics,
         twin: options.twin,
+        policy: options.policy,
         construct: options.construct,
         ...(constructions.length > 1 ? { byConstruction } : {}),
         ...(heads && { heads }),

@@ -1,18 +1,18 @@
 /**
  * Writes what the language model is trained on: the tokenizer, and the worlds' rollouts as token ids.
  *
- *   npx tsx scripts/models/nano/corpus.ts --out DIR [--clevr N] [--photo N] [--wordings N] [--namings N] [--others SHARE]
+ *   npx tsx scripts/models/nano/corpus.ts --out DIR [--clevr N] [--photo N] [--namings N] [--others SHARE] [--programs N]
  *       [--seed N] [--tokenizer FILE]
  *
- * `--clevr` and `--photo` are samples; each CLEVR sample is put in so many wordings (1), each of them in so many namings (4);
- * `--others` is the share of them that are asked of another scene (0).
+ * `--clevr` and `--photo` are samples; each CLEVR sample comes in so many namings (4), a share of them asked of another scene (0).
+ * With `--programs` all CLEVR samples are made of so many programs.
  * Without `--tokenizer` one is learnt from the examples first. Files: tokens.bin (uint16), written.bin (uint8), ends.bin (uint32).
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Tokenizer } from '@huggingface/tokenizers';
-import { type Example, examplesOf } from './examples.ts';
+import { type Example, examplesOf, examplesOfFew } from './examples.ts';
 import { TOKENIZER_CONFIG, trainTokenizer } from './tokenizer.ts';
 
 /** Longer examples are left out: what is read of crowded scenes is long, and teaches nothing that shorter ones do not. */
@@ -28,7 +28,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     tokenizer: { type: 'string' },
     namings: { type: 'string', default: '4' },
-    wordings: { type: 'string', default: '1' },
+    programs: { type: 'string', default: '0' },
     others: { type: 'string', default: '0' },
   },
 });
@@ -37,13 +37,14 @@ const out = values.out;
 const seed = Number(values.seed);
 
 function* examples(clevr: number, photo: number): Generator<Example> {
-  const copies = {
-    namings: Number(values.namings),
-    wordings: Number(values.wordings),
-    otherScenes: Number(values.others),
-  };
+  const programs = Number(values.programs);
+  const few = programs > 0 ? examplesOfFew(seed, programs) : undefined;
+  const copies = { namings: Number(values.namings), otherScenes: Number(values.others) };
   for (let index = 0; index < Math.max(clevr, photo); index += 1) {
-    if (index < clevr) yield* examplesOf('clevr', seed, index, copies);
+    if (index < clevr) {
+      if (few) yield few.next().value;
+      else yield* examplesOf('clevr', seed, index, copies);
+    }
     if (index < photo) yield* examplesOf('photo', seed, index);
   }
 }

@@ -2,7 +2,9 @@ import type { Random } from '../../../src/core/random.ts';
 import { retask } from '../../../src/reasoning/programs/retask.ts';
 import type { Task } from '../../../src/reasoning/types.ts';
 import { policyPrompt } from '../../../src/training/model/prompt.ts';
+import { recombine } from '../../../src/training/worlds/clevr/recombine.ts';
 import { drawRenaming, renamedSample } from '../../../src/training/worlds/clevr/rename.ts';
+import { askedOf, sampleOf } from '../../../src/training/worlds/clevr/world.ts';
 import { WORLDS } from '../../../src/training/worlds/index.ts';
 import { chance, choose, randomOf, splitSeed } from '../../../src/training/worlds/random.ts';
 import { goldRollout, type RolloutPart } from '../../../src/training/worlds/rollout.ts';
@@ -80,16 +82,15 @@ function toExample(sample: Sample, random: Random): Example {
   };
 }
 
-/** In how many wordings a CLEVR sample is put, and in how many namings each of them: its own and others. */
+/** In how many namings a CLEVR sample comes: its own and others. */
 export interface Copies {
-  readonly wordings: number;
   readonly namings: number;
   /** The share of them that are asked of another scene, where plans stop and nothing fits. */
   readonly otherScenes: number;
 }
 
 /** Where there is no end of samples; a scene costs ten times what a renaming does. */
-export const COPIES: Copies = { wordings: 1, namings: 4, otherScenes: 0 };
+const COPIES: Copies = { namings: 4, otherScenes: 0 };
 
 /**
  * The examples of one sample of a world, in the worlds' training phrasings: pure functions of seed and index. CLEVR samples are of all families
@@ -99,19 +100,33 @@ export function examplesOf(
   world: WorldName,
   seed: number,
   index: number,
-  { namings, wordings, otherScenes }: Copies = COPIES,
+  { namings, otherScenes }: Copies = COPIES,
 ): readonly Example[] {
   const random = randomOf(seed, world, index);
   const sampleSeed = splitSeed(seed, world, index, 'sample');
   if (world === 'clevr') {
-    return Array.from({ length: wordings }, (_, wording) => {
-      const sample = WORLDS.clevr.sample(sampleSeed, { families: WORLDS.clevr.families, wording });
-      const renamed = Array.from({ length: namings - 1 }, () => renamedSample(sample, drawRenaming(random)));
-      return [sample, ...renamed].map((each) =>
-        toExample(otherScenes > 0 && chance(random, otherScenes) ? elsewhere(each, random) : each, random),
-      );
-    }).flat();
+    const sample = WORLDS.clevr.sample(sampleSeed, { families: WORLDS.clevr.families });
+    const renamed = Array.from({ length: namings - 1 }, () => renamedSample(sample, drawRenaming(random)));
+    return [sample, ...renamed].map((each) =>
+      toExample(otherScenes > 0 && chance(random, otherScenes) ? elsewhere(each, random) : each, random),
+    );
   }
   const sample = WORLDS.photo.sample(sampleSeed);
   return [toExample(chance(random, UNKNOWN_NOUN) ? withUnknownNoun(sample, random) : sample, random)];
+}
+
+/**
+ * Endless examples from so many CLEVR programs and no more: their noun phrases change places, and each comes in another wording and
+ * naming.
+ */
+export function* examplesOfFew(seed: number, programs: number): Generator<Example, never> {
+  const families = WORLDS.clevr.families;
+  const few = Array.from({ length: programs }, (_, index) =>
+    askedOf(splitSeed(seed, 'clevr', index, 'sample'), { families }),
+  );
+  const random = randomOf(seed, 'few', programs);
+  for (let index = 0; ; index += 1) {
+    const sample = sampleOf(recombine(few, random), splitSeed(seed, 'few', index));
+    yield toExample(renamedSample(sample, drawRenaming(random)), random);
+  }
 }

@@ -4,10 +4,11 @@ export interface Shard {
   readonly seed: number;
   readonly clevr: number;
   readonly photo: number;
-  readonly wordings?: number;
   readonly namings?: number;
   /** The share of CLEVR questions that are asked of another scene, where plans stop. */
   readonly others?: number;
+  /** All CLEVR samples are made of so many programs. */
+  readonly programs?: number;
 }
 
 /** One training run of train.py. */
@@ -33,23 +34,9 @@ const PHOTOS: Shard = { name: 'photos', seed: 4, clevr: 0, photo: 24_000 };
 
 export const EARLY_PROGRAMS = [30, 100, 300, 1_000] as const;
 
-/** So many sequences come of an early checkpoint's programs, in wordings and namings of their own. */
-const EARLY_SEQUENCES = 19_200;
-const EARLY_NAMINGS = 3;
-
 /** A small model that knows photos, and of CLEVR no more than so many programs. */
 const early = (programs: number): Recipe => ({
-  shards: [
-    {
-      name: `programs-${programs}`,
-      seed: 5,
-      clevr: programs,
-      photo: 0,
-      wordings: Math.round(EARLY_SEQUENCES / EARLY_NAMINGS / programs),
-      namings: EARLY_NAMINGS,
-    },
-    PHOTOS,
-  ],
+  shards: [{ name: `programs-${programs}`, seed: 5, clevr: 24_000, photo: 0, programs }, PHOTOS],
   config: 'early',
   steps: 1_600,
   batch: 32,
@@ -57,6 +44,6 @@ const early = (programs: number): Recipe => ({
 });
 
 export const RECIPES: Readonly<Record<string, Recipe>> = {
-  nano: { shards: SHARDS, config: 'nano', steps: 5_500, batch: 64, dropout: 0 },
+  nano: { shards: SHARDS, config: 'nano', steps: 5_000, batch: 64, dropout: 0 },
   ...Object.fromEntries(EARLY_PROGRAMS.map((programs) => [`early-${programs}`, early(programs)])),
 };

@@ -90,18 +90,32 @@ function pickFamily(seed: number, names: readonly string[] | undefined): Family 
   return drawFamily(randomOf(seed, 'family'), wanted);
 }
 
-function sample(seed: number, options: SampleOptions = {}): Sample {
-  const { difficulty = 'normal', phrasings = 'train', wording = 0 } = options;
+/** A question with the scene that it is about, before it has words. */
+export interface Asked {
+  readonly family: string;
+  readonly scene: ClevrWorldScene;
+  readonly question: Question;
+}
+
+export function askedOf(seed: number, { families, difficulty = 'normal' }: SampleOptions = {}): Asked {
+  const family = pickFamily(seed, families);
+  return { family: family.name, ...search(seed, family, difficulty) };
+}
+
+/** Puts a question in words and answers it. `seed` names the scene and, with `wording`, decides the words. */
+export function sampleOf(
+  { family, scene, question }: Asked,
+  seed: number,
+  { phrasings = 'train', wording = 0 }: SampleOptions = {},
+): Sample {
   const wordingSeed = wording === 0 ? seed : splitSeed(seed, 'wording', wording);
-  const family = pickFamily(seed, options.families);
-  const { scene, question } = search(seed, family, difficulty);
   const phrasing = drawPhrasing(randomOf(wordingSeed, 'phrasing'), question, phrasings);
   const words = randomOf(wordingSeed, 'words');
   const twin = twinOf(scene, `clevr world, scene ${seed}`);
   const program = programOf(question);
   return {
     world: 'clevr',
-    family: family.name,
+    family,
     phrasing: phrasing.name,
     seed,
     question: dressed(words, sentenceOf(phrasing.text, question, words)),
@@ -113,6 +127,9 @@ function sample(seed: number, options: SampleOptions = {}): Sample {
     ...answered(program, twin),
   };
 }
+
+const sample = (seed: number, options: SampleOptions = {}): Sample =>
+  sampleOf(askedOf(seed, options), seed, options);
 
 /** The answer of our executor, and what an answer is measured against. */
 export function answered(program: string, twin: Twin): Pick<Sample, 'answer' | 'targets'> {
