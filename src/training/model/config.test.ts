@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig, writeConfig } from './config.ts';
-import type { LlamaConfig } from './types.ts';
+import type { LlamaConfig, Tensor, Weights } from './types.ts';
 import { checkWeights, weightShapes } from './weights.ts';
 
 const CONFIG: LlamaConfig = {
@@ -47,13 +47,13 @@ describe('config.json', () => {
 });
 
 describe('the weights of a model', () => {
-  const complete = new Map(
+  const complete: Weights = new Map(
     [...weightShapes(CONFIG)].map(([name, shape]) => {
       const data = new Float32Array(shape.reduce((product, length) => product * length, 1));
       return [name, { shape, data }];
     }),
   );
-  const changed = (name: string, tensor?: { shape: number[]; data: Float32Array }) => {
+  const changed = (name: string, tensor?: Tensor) => {
     const weights = new Map(complete);
     weights.delete(name);
     if (tensor) weights.set(name, tensor);

@@ -1,4 +1,4 @@
-import { BLOCK, type LayerTrace, type Normed, type Packed, rounded4, type Trace } from './forward.ts';
+import { forBlocks, type LayerTrace, type Normed, type Packed, rounded4, type Trace } from './forward.ts';
 import type { Gain, Layer, Linear, WasmModel } from './model.ts';
 
 /** Pointers to the gradients of the weights that are wanted, by name; laid out as the weights are. */
@@ -135,43 +135,80 @@ function headsBackward(
   const headDim = config.hiddenSize / config.heads;
   const bytes = 4 * config.hiddenSize;
   const scale = 1 / Math.sqrt(headDim);
-  sequences.forEach(({ start, length }, index) => {
-    const stride = 4 * rounded4(length);
+  sequences.forEach(({ start, length, prefix = { start: 0, length: 0 } }, index) => {
+    const before = prefix.length;
+    const width = rounded4(before + length);
+    const stride = 4 * width;
     for (let head = 0; head < config.heads; head++) {
       const shares = kept.shares[index]?.[head];
       if (shares === undefined) throw new Error('The shares of a head are missing.');
       const place = start * bytes + 4 * headDim * head;
+      const placeBefore = prefix.start * bytes + 4 * headDim * head;
       const mark = arena.mark;
-      const turned = arena.zeros(headDim * rounded4(length));
+      const turned = arena.zeros(headDim * width);
       // Zeros: what lies beyond the diagonal is never written, but is multiplied by shares of zero.
-      const slopeShares = arena.zeros(length * rounded4(length));
-      kernels.transpose(length, headDim, kept.values + place, bytes, turned, stride);
-      for (let row = 0; row < length; row += BLOCK) {
-        const rows = Math.min(BLOCK, length - row);
-        const wide = rounded4(row + rows);
+      const slopeShares = arena.zeros(length * width);
+      kernels.transpose(before, headDim, kept.values + placeBefore, bytes, turned, stride);
+      kernels.transpose(length, headDim, kept.values + place, bytes, turned + 4 * before, stride);
+      forBlocks(length, (row, rows) => {
+        const wide = rounded4(before + row + rows);
         const from = slopeHeard + place + row * bytes;
         const to = slopeShares + row * stride;
         kernels.multiply(rows, wide, headDim, from, bytes, turned, stride, to, stride, 0);
-      }
-      // Row i has something for those before it alone: columns from `row` on see rows from `row` on.
+      });
+      // A prefix has its own gradients already: it comes before those who share it, and they add theirs. Row i has something for
+      // those before it alone: columns from `row` on see rows from `row` on.
       const byColumn = (grid: number, rowsOf: number, to: number): void => {
-        for (let row = 0; row < length; row += BLOCK) {
-          const columns = Math.min(BLOCK, length - row);
-          const from = grid + row * stride + 4 * row;
-          const behind = length - row;
-          const [source, target] = [rowsOf + place + row * bytes, to + place + row * bytes];
-          kernels.multiplyTransposed(columns, headDim, behind, from, stride, source, bytes, target, bytes, 0);
-        }
+        const source = rowsOf + place;
+        kernels.multiplyTransposed(
+          before,
+          headDim,
+          length,
+          grid,
+          stride,
+          source,
+          bytes,
+          to + placeBefore,
+          bytes,
+          1,
+        );
+        forBlocks(length, (row, columns) => {
+          const from = grid + row * stride + 4 * (before + row);
+          const [seen, target] = [source + row * bytes, to + place + row * bytes];
+          kernels.multiplyTransposed(
+            columns,
+            headDim,
+            length - row,
+            from,
+            stride,
+            seen,
+            bytes,
+            target,
+            bytes,
+            0,
+          );
+        });
       };
       byColumn(shares, slopeHeard, slopes.values);
       kernels.softmaxBackward(length, shares, slopeShares, stride, scale);
       byColumn(slopeShares, kept.queries, slopes.keys);
-      for (let row = 0; row < length; row += BLOCK) {
-        const rows = Math.min(BLOCK, length - row);
+      forBlocks(length, (row, rows) => {
         const from = slopeShares + row * stride;
         const to = slopes.queries + place + row * bytes;
-        kernels.multiply(rows, headDim, row + rows, from, stride, kept.keys + place, bytes, to, bytes, 0);
-      }
+        kernels.multiply(rows, headDim, before, from, stride, kept.keys + placeBefore, bytes, to, bytes, 0);
+        kernels.multiply(
+          rows,
+          headDim,
+          row + rows,
+          from + 4 * before,
+          stride,
+          kept.keys + place,
+          bytes,
+          to,
+          bytes,
+          1,
+        );
+      });
       arena.release(mark);
     }
   });

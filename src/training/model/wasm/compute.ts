@@ -16,6 +16,14 @@ import { backward, type Gradients, linearBackward, normBackward } from './backwa
 import { WasmDecoder } from './decoder.ts';
 import { applyLinear, forward, pack, type Trace } from './forward.ts';
 import { WasmModel } from './model.ts';
+import {
+  hasWeight,
+  type PlacedRow,
+  type PrefixGroup,
+  packGroups,
+  sharedPrefixes,
+  tokensOf,
+} from './prefixes.ts';
 
 /** Tokens that are computed together: enough for the matrices to be worth their loops, few enough to stay in the cache. */
 const CHUNK_TOKENS = 512;
@@ -134,10 +142,10 @@ export class WasmCompute implements Compute {
         names.map((name) => [name, arena.zeros(size(name) + 4 * this.config.hiddenSize)]),
       );
       const sums = noSums();
-      for (const members of chunks(rows, ({ tokens }) => tokens.length)) {
+      for (const groups of chunks(sharedPrefixes(rows), tokensOf)) {
         await this.#pacer.breathe();
         const top = arena.mark;
-        this.#chunkGradients(members, options, pointers, sums);
+        this.#chunkGradients(groups, options, pointers, sums);
         arena.release(top);
       }
       return {
@@ -152,23 +160,18 @@ export class WasmCompute implements Compute {
   }
 
   #chunkGradients(
-    rows: readonly LossRow[],
+    groups: readonly PrefixGroup[],
     options: LossOptions,
     gradients: Gradients,
     sums: LossSums,
   ): void {
     const model = this.#model;
     const { arena, kernels, head, config } = model;
-    const trace = forward(
-      model,
-      pack(
-        model,
-        rows.map(({ tokens }) => tokens),
-      ),
-    );
-    const { wanted, inverse } = weighted(rows, trace);
+    const { packed, rows } = packGroups(model, groups);
+    const trace = forward(model, packed);
+    const { wanted, inverse } = weighted(rows);
     const { logits, hidden, logprobs, logSums, entropies } = this.#chosen(trace, wanted, inverse);
-    const slopes = lossSlopes(rows, trace, options, wanted, logprobs, entropies, sums);
+    const slopes = lossSlopes(rows, options, logprobs, entropies, sums);
     wanted.forEach((row, index) => {
       const [scale, slope, from] = [inverse[index] ?? 1, slopes[index] ?? 0, logits + 4 * head.out * index];
       // dL/dz = slope · scale · (one-hot − softmax)
@@ -204,43 +207,40 @@ export class WasmCompute implements Compute {
 }
 
 /** Rows in front of the tokens that have a weight, with the inverse temperatures there. */
-function weighted(rows: readonly LossRow[], { packed }: Trace) {
+function weighted(rows: readonly PlacedRow[]) {
   const wanted: number[] = [];
   const inverse: number[] = [];
-  rows.forEach((row, index) => {
-    const start = packed.sequences[index]?.start ?? 0;
+  for (const { row, origin } of rows) {
     for (let at = 1; at < row.tokens.length; at++) {
-      if ((row.policyWeights[at] ?? 0) !== 0 || (row.supervisedWeights[at] ?? 0) !== 0) {
-        wanted.push(start + at - 1);
+      if (hasWeight(row, at)) {
+        wanted.push(origin + at - 1);
         inverse.push(row.inverseTemperature);
       }
     }
-  });
+  }
   return { wanted, inverse: Float32Array.from(inverse) };
 }
 
-/** dL/dlogp of each wanted row; adds the rows' losses to the sums. */
+/** dL/dlogp of each wanted row, which come in the order of `rows`; adds the rows' losses to the sums. */
 function lossSlopes(
-  rows: readonly LossRow[],
-  { packed }: Trace,
+  rows: readonly PlacedRow[],
   options: LossOptions,
-  wanted: readonly number[],
   logprobs: Float32Array,
   entropies: Float32Array,
   sums: LossSums,
 ): Float32Array {
-  const place = new Map(wanted.map((row, index) => [row, index]));
-  const slopes = new Float32Array(wanted.length);
-  rows.forEach((row, index) => {
-    const start = packed.sequences[index]?.start ?? 0;
-    const spread = (values: Float32Array): Float32Array =>
-      Float32Array.from(row.tokens, (_, at) => values[place.get(start + at - 1) ?? -1] ?? 0);
+  const slopes = new Float32Array(logprobs.length);
+  let next = 0;
+  for (const { row } of rows) {
+    const first = next;
+    const spread = (values: Float32Array): Float32Array => {
+      next = first;
+      return Float32Array.from(row.tokens, (_, at) => (hasWeight(row, at) ? (values[next++] ?? 0) : 0));
+    };
     const terms = policyTerms(row, options, spread(logprobs), spread(entropies), sums);
-    terms.forEach((slope, at) => {
-      const target = place.get(start + at - 1);
-      if (at > 0 && target !== undefined) slopes[target] = slope;
-    });
-  });
+    next = first;
+    for (let at = 1; at < row.tokens.length; at++) if (hasWeight(row, at)) slopes[next++] = terms[at] ?? 0;
+  }
   return slopes;
 }
 

@@ -1,9 +1,16 @@
 import type { Sequences } from '../compute.ts';
 import type { Gain, Linear, WasmModel } from './model.ts';
 
+export interface PackedSequence {
+  readonly start: number;
+  readonly length: number;
+  /** What comes before it, and is shared with others: a sequence that lies further to the front. */
+  readonly prefix?: { readonly start: number; readonly length: number } | undefined;
+}
+
 /** Sequences laid one behind the other: what is linear sees rows of tokens, and only attention sees sequences. */
 export interface Packed {
-  readonly sequences: readonly { readonly start: number; readonly length: number }[];
+  readonly sequences: readonly PackedSequence[];
   readonly count: number;
   readonly tokens: Int32Array;
   /** Pointer to the position of each token in its sequence. */
@@ -40,21 +47,33 @@ export interface Trace {
 }
 
 export const rounded4 = (count: number): number => Math.ceil(count / 4) * 4;
-/** Attention works in blocks of so many rows, each up to its own end: half of all products are not needed. */
-export const BLOCK = 32;
+const BLOCK = 32;
 
-export function pack(model: WasmModel, sequences: Sequences): Packed {
+/** Attention works in blocks of rows, each up to its own end: half of all products are not needed. */
+export function forBlocks(length: number, work: (row: number, rows: number) => void): void {
+  for (let row = 0; row < length; row += BLOCK) work(row, Math.min(BLOCK, length - row));
+}
+
+/** @param prefixes for each sequence the index of the one that it continues, if any */
+export function pack(
+  model: WasmModel,
+  sequences: Sequences,
+  prefixes: readonly (number | undefined)[] = [],
+): Packed {
   const count = sequences.reduce((sum, { length }) => sum + length, 0);
   const tokens = new Int32Array(count);
   const positions = model.arena.take(count);
   const view = model.arena.ints(positions, count);
   let start = 0;
-  const places = sequences.map((sequence) => {
-    const place = { start, length: sequence.length };
+  const places: PackedSequence[] = [];
+  sequences.forEach((sequence, index) => {
+    const { length } = sequence;
+    const prefix = places[prefixes[index] ?? -1];
+    const before = prefix?.length ?? 0;
     tokens.set(sequence, start);
-    for (let at = 0; at < sequence.length; at++) view[start + at] = at;
-    start += sequence.length;
-    return place;
+    for (let at = 0; at < length; at++) view[start + at] = before + at;
+    places.push({ start, length, prefix });
+    start += length;
   });
   return { sequences: places, count, tokens, positions };
 }
@@ -141,18 +160,21 @@ function attend(
   const headDim = config.hiddenSize / config.heads;
   const bytes = 4 * config.hiddenSize;
   const scale = 1 / Math.sqrt(headDim);
-  return sequences.map(({ start, length }) => {
-    const stride = 4 * rounded4(length);
+  return sequences.map(({ start, length, prefix = { start: 0, length: 0 } }) => {
+    const before = prefix.length;
+    const width = rounded4(before + length);
+    const stride = 4 * width;
     return Array.from({ length: config.heads }, (_, head) => {
-      const place = start * bytes + 4 * headDim * head;
-      const shares = arena.take(length * rounded4(length));
+      const [place, placeBefore] = [start, prefix.start].map((row) => row * bytes + 4 * headDim * head);
+      if (place === undefined || placeBefore === undefined) throw new Error('A head has no place.');
+      const shares = arena.take(length * width);
       const mark = arena.mark;
-      const turned = arena.zeros(headDim * rounded4(length));
-      kernels.transpose(length, headDim, keys + place, bytes, turned, stride);
-      for (let row = 0; row < length; row += BLOCK) {
-        const rows = Math.min(BLOCK, length - row);
+      const turned = arena.zeros(headDim * width);
+      kernels.transpose(before, headDim, keys + placeBefore, bytes, turned, stride);
+      kernels.transpose(length, headDim, keys + place, bytes, turned + 4 * before, stride);
+      forBlocks(length, (row, rows) => {
         const out = shares + row * stride;
-        const wide = rounded4(row + rows);
+        const wide = rounded4(before + row + rows);
         kernels.multiply(
           rows,
           wide,
@@ -165,14 +187,25 @@ function attend(
           stride,
           0,
         );
-      }
-      kernels.softmaxCausal(length, shares, stride, scale);
-      for (let row = 0; row < length; row += BLOCK) {
-        const rows = Math.min(BLOCK, length - row);
+      });
+      kernels.softmaxCausal(length, before, shares, stride, scale);
+      forBlocks(length, (row, rows) => {
         const from = shares + row * stride;
         const to = heard + place + row * bytes;
-        kernels.multiply(rows, headDim, row + rows, from, stride, values + place, bytes, to, bytes, 0);
-      }
+        kernels.multiply(rows, headDim, before, from, stride, values + placeBefore, bytes, to, bytes, 0);
+        kernels.multiply(
+          rows,
+          headDim,
+          row + rows,
+          from + 4 * before,
+          stride,
+          values + place,
+          bytes,
+          to,
+          bytes,
+          1,
+        );
+      });
       arena.release(mark);
       return shares;
     });

@@ -74,18 +74,19 @@ export const softmax = (multiplyAdd: MultiplyAdd) =>
     ];
   });
 
-/** `softmaxCausal(rows, x, stride, scale)`: row i over its first i + 1 values; the rest of the row becomes 0. */
+/** `softmaxCausal(rows, before, x, stride, scale)`: row i over its first `before` + i + 1 values; the rest of the row becomes 0. */
 export const softmaxCausal = (multiplyAdd: MultiplyAdd) =>
-  routine('softmaxCausal', [...ints(3), 'f32'], ([rows, x, stride, scale], locals) => {
-    if (!rows || !x || !stride || !scale) return [];
+  routine('softmaxCausal', [...ints(4), 'f32'], ([rows, before, x, stride, scale], locals) => {
+    if (!rows || !before || !x || !stride || !scale) return [];
     const [row, rest] = [locals.one('i32'), locals.one('i32')];
+    const last = i32.add(row.get, before.get);
     const write = softmaxOfRow(locals, multiplyAdd);
     return [
       row.set(i32.of(0)),
       whileLess(row, rows.get, [
-        write(x, i32.add(row.get, i32.of(1)), scale),
+        write(x, i32.add(last, i32.of(1)), scale),
         // From the vector behind the one that holds the diagonal.
-        rest.set(i32.mul(i32.add(i32.and(row.get, i32.of(-4)), i32.of(4)), i32.of(4))),
+        rest.set(i32.mul(i32.add(i32.and(last, i32.of(-4)), i32.of(4)), i32.of(4))),
         whileLess(rest, stride.get, [
           f32x4.store(i32.add(x.get, rest.get), f32x4.of(0)),
           rest.add(i32.of(16)),
