@@ -50,7 +50,16 @@ const BAD: readonly (readonly [why: string, args: readonly string[], says: RegEx
   ['an unknown option', ['ask', 'README.md', 'How many?', '--jsn'], /--jsn.*--help/],
   ['no suite', ['eval', '--data', 'src'], /--suite is missing/],
   ['an unknown suite', ['eval', '--suite', 'taste', '--data', 'src'], /--suite.*detect.*"taste"/],
-  ['a suite to come', ['eval', '--suite', 'video', '--data', 'src'], /^not yet: /],
+  [
+    'a folder without sequences',
+    ['eval', '--suite', 'video', '--data', 'src'],
+    /^src: no folder in it has video\.mp4/,
+  ],
+  [
+    'a rate for a photo',
+    ['ask', 'public/samples/desk.webp', 'q', '--rate', '2'],
+    /^--rate is for clips only/,
+  ],
   ['a folder without depths', ['eval', '--suite', 'depth', '--data', 'src'], /no photo with its depth/],
   [
     'models from nowhere',
