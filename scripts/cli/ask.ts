@@ -5,7 +5,7 @@ import { CLIP_HEADER_BYTES, isClip } from '../../src/io/video/recogniseClip.ts';
 import { hubModelsFor } from '../../src/perception/hub/catalogue.ts';
 import { parseSource } from '../../src/perception/runtime/modelStore/hubAddress.ts';
 import type { AskOutcome } from '../../src/reasoning/ask.ts';
-import { POLICY_IDS, type PolicyId } from '../../src/store/slices/policies.ts';
+import { type PolicyId, SHIPPED_POLICY_IDS } from '../../src/store/slices/policies.ts';
 import type { Trace } from '../../src/twin/trace/schema.ts';
 import type { DevicePreference } from '../../workers/contracts/perception.ts';
 import type { SamplingRate } from '../../workers/contracts/video.ts';
@@ -148,7 +148,7 @@ await runCommand(async () => {
   const photo = checkPhoto(positionals[0]);
   const questions = positionals.slice(1);
   if (questions.length === 0) throw new BadInput('Ask at least one question after the photo; see --help');
-  const policy = oneOf('--policy', values.policy ?? 'grammar', POLICY_IDS);
+  const policy = oneOf('--policy', values.policy ?? 'grammar', SHIPPED_POLICY_IDS);
   const source = checkSource(policy, values.models);
   const wanted = oneOf('--task', values.task ?? 'auto', ['auto', 'mask', 'box', 'value', 'summary']);
   const task = wanted === 'auto' ? undefined : wanted;

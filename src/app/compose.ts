@@ -15,10 +15,12 @@ import type { Engine } from './engine.ts';
 import { renderOverlay, saveFile } from './exporting.ts';
 import { fetchFile } from './fetchFile.ts';
 import type { ChosenModels } from './hubPerception.ts';
+import { lazyLabCommands } from './lab/commands.ts';
 import { createLazyPolicies } from './lazyPolicies.ts';
 import { lazyModelCommands } from './modelServices.ts';
 import { once } from './once.ts';
 import { pickFiles } from './pickers.ts';
+import type { PolicyHost } from './policyHost.ts';
 import { fetchSample, isSampleId } from './samples.ts';
 import { addNotice } from './storeActions.ts';
 
@@ -70,7 +72,9 @@ export function compose(search: string): Composition {
         code,
       }),
   };
+  let tuned: PolicyHost | undefined;
   const policies = createLazyPolicies({
+    tuned: () => tuned,
     async hub(hooks) {
       const model = await chosenModels.chosen('policy');
       if (!model) return undefined;
@@ -106,9 +110,32 @@ export function compose(search: string): Composition {
     createVideo: async (opening, services) =>
       (await import('./video/createVideo.ts')).createVideo(services, opening),
   });
+  const lab = lazyLabCommands(
+    once(async () =>
+      (await import('./lab/createLab.ts')).createPageLab({
+        store,
+        preferences,
+        probe: async () => {
+          await commands.probe();
+          return store.getState().perception.capability;
+        },
+        saveFile,
+        pickFile: (onFile) => pickFiles(([file]) => file && onFile(file), '.safetensors'),
+        setTuned: (host) => {
+          tuned?.dispose();
+          tuned = host;
+        },
+      }),
+    ),
+  );
+  // What is opened is looked at.
+  store.subscribe(
+    (state) => state.scene.twin !== undefined && state.scene.image?.mediaId,
+    () => commands.setView('look'),
+  );
   if (parameters.theme) commands.setTheme(parameters.theme);
   return {
-    services: { store, media, commands: { ...commands, models } },
+    services: { store, media, commands: { ...commands, models, lab } },
     preferences,
     startWith: parameters.sample,
   };

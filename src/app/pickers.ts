@@ -3,9 +3,9 @@ const ACCEPT =
   'image/png,image/jpeg,image/webp,image/avif,image/gif,image/bmp,video/mp4,video/quicktime,video/webm,.mkv,' +
   'application/json,.json,.jsonl,.txt,.csv';
 
-/** Shows the system's file picker; nothing is called where the person cancels. */
-export function pickFiles(onFiles: (files: readonly File[]) => void): void {
-  pick({ accept: ACCEPT }, onFiles);
+/** Shows the system's file picker, by default for all that can be opened; nothing is called where the person cancels. */
+export function pickFiles(onFiles: (files: readonly File[]) => void, accept = ACCEPT): void {
+  pick({ accept }, onFiles);
 }
 
 /** Shows the system's folder picker and hands its files over with their paths, which start with the folder's name. */

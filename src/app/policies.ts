@@ -18,13 +18,15 @@ export interface Policies {
 
 export interface PolicySources {
   readonly nano: PolicyHost;
+  /** The policy that was trained in this page; undefined where none was taken over. */
+  readonly tuned?: () => PolicyHost | undefined;
   /** The language model of the hub that a person chose; undefined where none is. */
   readonly hub: (hooks: WriteHooks) => Promise<Policy | undefined>;
   /** Told how fast a policy wrote. */
   readonly onSpeed: (id: ModelPolicyId, speed: PolicySpeed) => void;
 }
 
-export function createPolicies({ nano, hub, onSpeed }: PolicySources): Policies {
+export function createPolicies({ nano, tuned, hub, onSpeed }: PolicySources): Policies {
   return {
     async policy(id, signal) {
       // Of the turns of one answer the first is told: later ones find the prompt read.
@@ -41,8 +43,10 @@ export function createPolicies({ nano, hub, onSpeed }: PolicySources): Policies 
         if (!policy) throw noHubModel();
         return policy;
       }
-      await nano.load(signal);
-      return nano.policy(hooks);
+      const host = id === 'tuned' ? tuned?.() : nano;
+      if (!host) throw noTunedPolicy();
+      await host.load(signal);
+      return host.policy(hooks);
     },
   };
 }
@@ -53,6 +57,13 @@ export const speedOf = ({ tokens, firstTokenMs, ms }: Omit<Written, 'end'>): Pol
   firstTokenMs,
   tokensPerSecond: tokens > 1 && ms > firstTokenMs ? (1000 * (tokens - 1)) / (ms - firstTokenMs) : 0,
 });
+
+const noTunedPolicy = (): TwinsightError =>
+  new TwinsightError({
+    code: 'model-missing',
+    message: 'No policy was trained in this page.',
+    remedy: 'Open the run in the Lab and choose “Ask with it”.',
+  });
 
 const noHubModel = (): TwinsightError =>
   new TwinsightError({

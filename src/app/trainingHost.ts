@@ -33,6 +33,9 @@ const DEADLINES: { readonly [M in keyof TrainingContract]: Deadline } = {
 /** A failed GPU or a state that can't be trusted: the next call starts a new worker. */
 const POISON = ['gpu-lost', 'gpu-failed', 'inference-failed'] as const;
 
+/** A run as files. */
+export type ExportedFiles = MethodResult<TrainingContract, 'export'>['files'];
+
 type Opening = MethodArgs<TrainingContract, 'open'>;
 
 /** Of a run to open, all but where the start's files are: it is named. */
@@ -71,7 +74,7 @@ export interface TrainingHost {
     readonly onKernel?: (report: KernelReport) => void;
   }): Promise<MethodResult<TrainingContract, 'verify'>>;
   save(): Promise<void>;
-  export(): Promise<MethodResult<TrainingContract, 'export'>['files']>;
+  export(): Promise<ExportedFiles>;
   runs(): Promise<MethodResult<TrainingContract, 'runs'>['runs']>;
   removeRun(id: string): Promise<void>;
   close(): Promise<void>;

@@ -16,6 +16,7 @@ type ViewCommands = Pick<
   | 'setTask'
   | 'frame'
   | 'clearPointing'
+  | 'setView'
   | 'maximisePane'
   | 'showPane'
   | 'showDrawer'
@@ -46,10 +47,12 @@ export function createViewCommands(store: AppStore): ViewCommands {
     frame: (ids) => setUi(store, { framing: { ids, serial: (ui().framing?.serial ?? 0) + 1 } }),
     clearPointing: () =>
       setUi(store, { selectedIds: [], hoveredId: undefined, activeStep: undefined, litIds: undefined }),
-    maximisePane: (pane) => setUi(store, { maximisedPane: pane }),
+    setView: (view) => setUi(store, { view }),
+    maximisePane: (pane) => setUi(store, { maximisedPane: pane, view: 'look' }),
     showPane(pane) {
       const { maximisedPane } = ui();
       setUi(store, {
+        view: 'look',
         maximisedPane: maximisedPane === undefined ? undefined : pane,
         ...(pane === 'graph' || pane === 'scene' ? { sidePane: pane } : {}),
         ...(pane === 'twin' ? { drawerOpen: true } : {}),

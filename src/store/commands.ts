@@ -1,11 +1,12 @@
 import type { Task } from '../reasoning/types.ts';
 import type { Edit } from '../twin/edit/edit.ts';
 import type { ReadonlyBox } from '../twin/geometry/box.ts';
+import type { LabCommands } from './labCommands.ts';
 import type { ModelCommands } from './modelCommands.ts';
 import type { SampleId } from './samples.ts';
 import type { PolicyId } from './slices/policies.ts';
 import type { PromptPoint, StageTool } from './slices/prompt.ts';
-import type { ColourBy, DialogName, DrawerTab, LayerName, PaneId, Theme } from './slices/ui.ts';
+import type { ColourBy, DialogName, DrawerTab, LayerName, PaneId, Theme, ViewName } from './slices/ui.ts';
 import type { VideoCommands } from './videoCommands.ts';
 
 /**
@@ -74,6 +75,7 @@ export interface Commands {
   /** Clears selection, hover and lit step. */
   clearPointing(): void;
   showAsk(id: string): void;
+  setView(view: ViewName): void;
   maximisePane(pane: PaneId | undefined): void;
   showPane(pane: PaneId): void;
   showDrawer(tab: DrawerTab): void;
@@ -88,4 +90,5 @@ export interface Commands {
   dismissNotice(id: string): void;
   readonly models: ModelCommands;
   readonly video: VideoCommands;
+  readonly lab: LabCommands;
 }

@@ -1,6 +1,6 @@
 import { formatBytes } from '../core/units.ts';
 import figures from './policyFigures.json' with { type: 'json' };
-import type { PolicyId } from './slices/policies.ts';
+import type { PolicyId, TunedPolicy } from './slices/policies.ts';
 
 /** Shares of right answers on the built-in benchmarks, in [0, 1]; null where they are not measured yet. */
 interface Accuracy {
@@ -25,7 +25,7 @@ const { nano, grammar } = figures;
  * One card a policy. The figures are those of `npm run eval -- --suite clevr --policy NAME` on official questions, and of
  * `npm run eval -- --suite photoqa --twin oracle --policy NAME`; docs/models.md has them in full.
  */
-export const POLICY_CARDS: readonly PolicyCard[] = [
+const POLICY_CARDS: readonly PolicyCard[] = [
   {
     id: 'grammar',
     title: 'Grammar',
@@ -53,3 +53,25 @@ export const POLICY_CARDS: readonly PolicyCard[] = [
       'Was never trained on this language: held to its grammar, it can still mean the wrong thing. Minutes a question without a GPU.',
   },
 ];
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
+/** The card of a policy that was trained here. */
+function tunedCard({ start, world, step, parameters, before, after }: TunedPolicy): PolicyCard {
+  const measured =
+    before === undefined || after === undefined
+      ? 'Not yet measured at this step.'
+      : `Right answers to held-out questions of the ${world} world: ${percent(before)} before, ${percent(after)} now.`;
+  return {
+    id: 'tuned',
+    title: 'Tuned',
+    what: `${start} after ${step} ${step === 1 ? 'step' : 'steps'} of GRPO in your lab. ${measured}`,
+    size: `${(parameters / 1e6).toFixed(1)} M parameters, in memory`,
+    accuracy: undefined,
+    limits: 'Knows what its world asks. Lasts until the page is closed; the run itself is kept in the lab.',
+  };
+}
+
+/** All cards, with that of the tuned policy where there is one. */
+export const policyCards = (tuned: TunedPolicy | undefined): readonly PolicyCard[] =>
+  tuned ? [...POLICY_CARDS, tunedCard(tuned)] : POLICY_CARDS;

@@ -2,6 +2,7 @@ import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import { type ConversationState, initialConversation } from './slices/conversation.ts';
 import { type EditsState, initialEdits } from './slices/edits.ts';
+import { initialLab, type LabState } from './slices/lab.ts';
 import { initialModels, type ModelsState } from './slices/models.ts';
 import { initialNotices, type NoticesState } from './slices/notices.ts';
 import { initialPerception, type PerceptionState } from './slices/perception.ts';
@@ -21,6 +22,7 @@ export interface AppState {
   readonly prompt: PromptState;
   readonly models: ModelsState;
   readonly policies: PoliciesState;
+  readonly lab: LabState;
   readonly video: VideoState;
   readonly playback: PlaybackState;
   readonly ui: UiState;
@@ -35,6 +37,7 @@ export const initialState: AppState = {
   prompt: initialPrompt,
   models: initialModels,
   policies: initialPolicies,
+  lab: initialLab,
   video: initialVideo,
   playback: initialPlayback,
   ui: initialUi,

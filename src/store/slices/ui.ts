@@ -5,6 +5,8 @@ export type ColourBy = 'class' | 'instance' | 'depth' | 'evidence';
 export type LayerName = 'boxes' | 'labels' | 'masks';
 export type PaneId = 'stage' | 'graph' | 'scene' | 'ask' | 'twin';
 export type DrawerTab = 'objects' | 'relations' | 'timeline' | 'json' | 'log';
+/** What fills the window: a twin to look at and to ask, or the lab. */
+export type ViewName = 'look' | 'lab';
 export type DialogName = 'url' | 'keys' | 'commands' | 'models';
 
 /** A wish to bring objects into view; `serial` grows so that the same wish can be made twice. */
@@ -17,6 +19,7 @@ export interface Framing {
 /** What the interface shows and points at. One selection and one hover for all views. */
 export interface UiState {
   readonly theme: Theme;
+  readonly view: ViewName;
   readonly colourBy: ColourBy;
   readonly layers: Readonly<Record<LayerName, boolean>>;
   /** True while H hides every overlay. */
@@ -46,6 +49,7 @@ export interface UiState {
 
 export const initialUi: UiState = {
   theme: 'system',
+  view: 'look',
   colourBy: 'class',
   layers: { boxes: true, labels: true, masks: true },
   overlaysHidden: false,

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/units.ts';
 import { answerText } from '../../reasoning/explain/compare.ts';
 import type { AskRecord } from '../../reasoning/types.ts';
-import { POLICY_CARDS } from '../../store/policyCards.ts';
+import { policyCards } from '../../store/policyCards.ts';
 import { forcedTask, sameQuestionByOthers } from '../../store/selectors.ts';
 import { EMBEDDED } from '../../store/slices/models.ts';
 import type { PolicyId } from '../../store/slices/policies.ts';
@@ -16,6 +16,7 @@ export function OtherPolicies(props: { readonly ask: AskRecord }) {
   const origins = useApp((state) => state.conversation.origins);
   const task = useApp((state) => forcedTask(state, record.id));
   const revision = useApp((state) => state.edits.revision);
+  const tuned = useApp((state) => state.policies.tuned);
   const hasHub = useApp((state) => state.models.active.policy !== EMBEDDED);
   const busy = useApp((state) => state.conversation.asking !== undefined);
   const origin = origins[record.id];
@@ -24,7 +25,9 @@ export function OtherPolicies(props: { readonly ask: AskRecord }) {
   const known = [record.policy, ...others.map(({ policy }) => policy)];
   const left: readonly PolicyId[] =
     origin.revision === revision
-      ? POLICY_CARDS.map(({ id }) => id).filter((id) => !known.includes(id) && (id !== 'hub' || hasHub))
+      ? policyCards(tuned)
+          .map(({ id }) => id)
+          .filter((id) => !known.includes(id) && (id !== 'hub' || hasHub))
       : [];
   if (others.length === 0 && left.length === 0) return null;
   return (

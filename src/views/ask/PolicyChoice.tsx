@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Check, ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatDuration } from '../../core/units.ts';
-import { POLICY_CARDS, type PolicyCard } from '../../store/policyCards.ts';
+import { type PolicyCard, policyCards } from '../../store/policyCards.ts';
 import { EMBEDDED } from '../../store/slices/models.ts';
 import { isPolicyId } from '../../store/slices/policies.ts';
 import { useApp, useCommands } from '../context.tsx';
@@ -15,7 +15,9 @@ const SCROLLED_BY_KEYS = { tabIndex: 0 };
 export function PolicyChoice() {
   const { setPolicy } = useCommands();
   const chosen = useApp((state) => state.policies.chosen);
-  const title = POLICY_CARDS.find(({ id }) => id === chosen)?.title ?? chosen;
+  const tuned = useApp((state) => state.policies.tuned);
+  const cards = policyCards(tuned);
+  const title = cards.find(({ id }) => id === chosen)?.title ?? chosen;
   return (
     <Menu.Root>
       <Menu.Trigger className="button button--quiet" aria-label={`Policy: ${title}`}>
@@ -31,7 +33,7 @@ export function PolicyChoice() {
                 if (typeof value === 'string' && isPolicyId(value)) setPolicy(value);
               }}
             >
-              {POLICY_CARDS.map((card) => (
+              {cards.map((card) => (
                 <Menu.RadioItem key={card.id} value={card.id} className="menu__item policyCard" closeOnClick>
                   <Card card={card} />
                   <Menu.RadioItemIndicator className="policyCard__mark">
@@ -83,7 +85,8 @@ function Speed(props: { readonly id: PolicyCard['id'] }) {
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
-function accuracyText({ accuracy }: PolicyCard): string {
+function accuracyText({ id, accuracy }: PolicyCard): string {
+  if (id === 'tuned') return 'see above';
   if (!accuracy) return 'depends on the model';
   const { clevr, photoqa } = accuracy;
   const parts = [

@@ -1,0 +1,135 @@
+import { type GrpoOptionsInput, optionsSchema } from '../../workers/contracts/training.ts';
+import { z } from '../core/zod.ts';
+
+export const PRESET_IDS = ['quick', 'small', 'long', 'lora', 'hack'] as const;
+export type PresetId = (typeof PRESET_IDS)[number];
+
+/** All that a person decides before a run. */
+export const setupSchema = z.object({
+  preset: z.enum(PRESET_IDS),
+  start: z.string().max(64),
+  world: z.enum(['clevr', 'photo']),
+  difficulty: z.enum(['easy', 'normal', 'hard']),
+  device: z.enum(['wasm', 'webgpu']),
+  /** Steps of the whole run. */
+  steps: z.int().min(1).max(10_000),
+  /** Held-out questions. */
+  heldOut: z.int().min(10).max(1000),
+  options: optionsSchema,
+});
+export type LabSetup = z.infer<typeof setupSchema>;
+
+interface Preset {
+  readonly id: PresetId;
+  readonly title: string;
+  /** What it is for. */
+  readonly what: string;
+  /**
+   * Seconds a step on one core, as an order of magnitude to choose by; the running estimate follows from the run's own steps.
+   */
+  readonly secondsPerStep: number;
+  readonly steps: number;
+  readonly heldOut: number;
+  readonly options: GrpoOptionsInput;
+}
+
+/** The 100-program start stands for a policy that knows the language and hardly the questions. */
+export const PRESETS: readonly Preset[] = [
+  {
+    id: 'quick',
+    title: 'First look: 100 programs, 3 steps',
+    what: 'To see what a group, a reward and an update are. Too short to learn much.',
+    secondsPerStep: 2,
+    steps: 3,
+    heldOut: 40,
+    options: { questionsPerStep: 6, numGenerations: 6, checkpointEvery: 1, warmupSteps: 1 },
+  },
+  {
+    id: 'small',
+    title: 'Small: 100 programs, 30 steps',
+    what: 'The start was taught 100 programs; reward and held-out answers rise within minutes.',
+    secondsPerStep: 5,
+    steps: 30,
+    heldOut: 100,
+    options: { questionsPerStep: 16, numGenerations: 8, checkpointEvery: 5, evaluateEvery: 10 },
+  },
+  {
+    id: 'long',
+    title: 'Long: 100 programs, 150 steps',
+    what: 'The settings of the results in docs/results.md, with 32 questions a step.',
+    secondsPerStep: 8,
+    steps: 150,
+    heldOut: 200,
+    options: { questionsPerStep: 32, numGenerations: 8, checkpointEvery: 10, evaluateEvery: 25 },
+  },
+  {
+    id: 'lora',
+    title: 'Adapter: LoRA of rank 8, 30 steps',
+    what: 'Trains two thin matrices beside each weight. The result is a PEFT folder; the start is the adapter switched off.',
+    secondsPerStep: 5,
+    steps: 30,
+    heldOut: 100,
+    options: {
+      questionsPerStep: 16,
+      numGenerations: 8,
+      checkpointEvery: 5,
+      evaluateEvery: 10,
+      learningRate: 3e-3,
+      trainable: {
+        kind: 'lora',
+        lora: {
+          rank: 8,
+          alpha: 16,
+          targets: ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'],
+          seed: 1,
+        },
+      },
+    },
+  },
+  {
+    id: 'hack',
+    title: 'Lesson: the first reward hack, 40 steps',
+    what: 'Learning rate 1e-3, much reward for structure, no anchor: watch programs shorten to collect structure reward.',
+    secondsPerStep: 4,
+    steps: 40,
+    heldOut: 100,
+    options: {
+      questionsPerStep: 16,
+      numGenerations: 8,
+      checkpointEvery: 10,
+      evaluateEvery: 10,
+      learningRate: 1e-3,
+      structureWeight: 0.3,
+      accuracyWeight: 0.7,
+      anchorWeight: 0,
+      scaleRewards: 'group',
+      scenes: 1,
+    },
+  },
+];
+
+/** The setup of a preset; what is no part of a preset stays. */
+export function setupOf(
+  id: PresetId,
+  before: Pick<LabSetup, 'start' | 'world' | 'difficulty' | 'device'>,
+): LabSetup {
+  const preset = PRESETS.find((one) => one.id === id);
+  const { start, world, difficulty, device } = before;
+  return {
+    preset: id,
+    start,
+    world,
+    difficulty,
+    device,
+    steps: preset?.steps ?? 30,
+    heldOut: preset?.heldOut ?? 100,
+    options: optionsSchema.parse(preset?.options ?? {}),
+  };
+}
+
+export const defaultSetup: LabSetup = setupOf('small', {
+  start: 'nano-early-100',
+  world: 'clevr',
+  difficulty: 'normal',
+  device: 'wasm',
+});
