@@ -17,7 +17,8 @@ const { gpu, locks, storage, hardwareConcurrency } = globalThis.navigator;
 const handlers = trainingHandlers({
   now: () => performance.now(),
   breathe,
-  folders: await openRunFolders(storage),
+  // Not awaited here: a message that came before `serve` would be lost.
+  folders: openRunFolders(storage),
   memory: memoryFolders(),
   hold: (name) => holdName(locks, name),
   fetchFiles: (site, onBytes) =>

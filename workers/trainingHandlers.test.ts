@@ -58,7 +58,7 @@ function newWorker(folders = memoryFolders(), held = new Set<string>()) {
   return trainingHandlers({
     now: () => time++,
     breathe: async () => undefined,
-    folders,
+    folders: Promise.resolve(folders),
     memory: memoryFolders(),
     async hold(name) {
       if (held.has(name)) return undefined;

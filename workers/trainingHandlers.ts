@@ -28,7 +28,7 @@ export interface TrainingHandlerOptions {
   readonly now: () => number;
   /** Lets messages in. */
   readonly breathe: () => Promise<void>;
-  readonly folders: RunFolders;
+  readonly folders: Promise<RunFolders>;
   /** For runs that are not to be kept. */
   readonly memory: RunFolders;
   /** Holds a name until `release`; undefined where another tab holds it. */
@@ -82,7 +82,7 @@ export function trainingHandlers(
         const onBytes = (received: number, total: number) => progress({ phase: 'loading', received, total });
         const files = 'given' in source ? source.given : await options.fetchFiles(source.site, onBytes);
         progress({ phase: 'questions', received: 0, total: 1 });
-        const kept = args.keep ? folders : memory;
+        const kept = args.keep ? await folders : memory;
         const run = await openRun(args, files, kept, options);
         const tokenizer = { json: own(files['tokenizer.json']), config: own(files['tokenizer_config.json']) };
         open = { run: run.run, heldOut: run.heldOut, tokenizer, release: () => lock.release() };
@@ -161,13 +161,14 @@ export function trainingHandlers(
     },
 
     async runs() {
-      const runs = await Promise.all((await folders.ids()).map((id) => savedRun(folders, id)));
+      const all = await folders;
+      const runs = await Promise.all((await all.ids()).map((id) => savedRun(all, id)));
       return { runs: runs.flatMap((run) => run ?? []) };
     },
 
     async removeRun({ id }) {
       if (open?.run.manifest.id === id) close();
-      await folders.remove(id);
+      await (await folders).remove(id);
       return {};
     },
   };
