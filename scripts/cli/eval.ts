@@ -18,8 +18,9 @@ const HELP = `Measures the app on annotated data.
   npm run eval -- --suite depth --data DIR [--models …] [--limit N] [--device …] [--json]
   npm run eval -- --suite ocr --data DIR [--limit N] [--device …] [--json]
   npm run eval -- --suite video --data DIR [--limit N] [--device …] [--json]
-  npm run eval -- --suite photoqa --data DIR --twin perceived|oracle [--construct …] [--limit N] [--device …] [--json]
-  npm run eval -- --suite clevr --data DIR --policy program|grammar [--limit N] [--json]
+  npm run eval -- --suite photoqa --data DIR --twin perceived|oracle [--policy grammar|nano] [--construct …]
+               [--limit N] [--device …] [--json]
+  npm run eval -- --suite clevr --data DIR --policy program|grammar|nano [--model DIR] [--unconstrained] [--limit N] [--json]
 
   --suite    detect: average precision and recall of the boxes; photoqa: accuracy of the answers by kind of question;
              segment: masks from annotated boxes, exact and jittered, and of what is detected;
@@ -33,7 +34,10 @@ const HELP = `Measures the app on annotated data.
   --twin     perceived: from the photo alone; oracle: from the annotations (attributes from the photo's pixels)
   --construct  photoqa on perceived twins: app (default) as the app does it; none: labels and boxes alone; static: everything of
              every object up front; jit: only what each question needs; all: the last three in one table
-  --policy   clevr: program runs the gold programs and checks the value of every node; grammar reads the questions
+  --policy   clevr: program (default) runs the gold programs and checks the value of every node; grammar and nano read the
+             questions; photoqa: grammar (default) or nano
+  --model    folder of nano's model, for one that is not shipped or an early checkpoint (models/nano/early-100)
+  --unconstrained  nano may write what is no well-formed rollout
   --models   embedded (default), hub, or the address of a mirror with its layout: detect, segment and depth with the first
              model that the catalogue has for that
   --limit    look at the first N photos, questions or sequences only
@@ -42,6 +46,7 @@ const HELP = `Measures the app on annotated data.
 
 const SUITES: Readonly<Record<string, Suite>> = { detect, segment, depth, ocr, photoqa, video };
 const PURE_SUITES: Readonly<Record<string, PureSuite>> = { clevr };
+const DEFAULT_POLICIES: Readonly<Record<string, 'program' | 'grammar'>> = { clevr: 'program' };
 
 /** Starts a measurement: bad data is refused before a browser is started, and none is for pure code. */
 function suiteNamed(name: string | undefined): (options: SuiteOptions) => Promise<SuiteResult> {
@@ -85,6 +90,8 @@ await runCommand(async () => {
     data: { type: 'string' },
     twin: { type: 'string' },
     policy: { type: 'string' },
+    model: { type: 'string' },
+    unconstrained: { type: 'boolean' },
     construct: { type: 'string' },
     limit: { type: 'string' },
     device: { type: 'string' },
@@ -103,7 +110,13 @@ await runCommand(async () => {
     device: oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']),
     twin: oneOf('--twin', values.twin ?? 'perceived', ['perceived', 'oracle']),
     construct: oneOf('--construct', values.construct ?? 'app', [...CONSTRUCTIONS, 'all']),
-    policy: oneOf('--policy', values.policy ?? 'program', ['program', 'grammar']),
+    policy: oneOf('--policy', values.policy ?? DEFAULT_POLICIES[values.suite ?? ''] ?? 'grammar', [
+      'program',
+      'grammar',
+      'nano',
+    ]),
+    model: values.model,
+    constrained: values.unconstrained !== true,
     hub: hubOf(values.models, values.suite),
     report: (line: string) => process.stdout.write(`${line}\n`),
   };

@@ -141,7 +141,7 @@ describe('the policy of a worker', () => {
               load: () => ({ parameters: 1, maxPositions: 512, bytes: 1, loadMs: 0 }),
               write: (_args, { progress }) => {
                 progress({ text: '<reason></reason><plan>a = 1</plan>' });
-                return { end: 'turn', tokens: 12, firstTokenMs: 5, ms: 16 };
+                return { end: 'turn' as const, tokens: 12, firstTokenMs: 5, ms: 16 };
               },
             },
             endpoint,
