@@ -33,7 +33,7 @@ export interface LabCommands {
   /** Answers the held-out questions with the policy as it is. */
   evaluate(): Promise<void>;
   /** Makes the policy as it is selectable for asking, chooses it, and shows the question field. */
-  useForAsking(): Promise<void>;
+  adoptPolicy(): Promise<void>;
   save(name: ExportName): Promise<void>;
   /** Goes on from a checkpoint file that the person picks. */
   pickCheckpoint(): void;

@@ -14,7 +14,7 @@ export function lazyLabCommands(load: () => Promise<LabCommands>): LabCommands {
     resume: async (id) => (await load()).resume(id),
     removeRun: async (id) => (await load()).removeRun(id),
     evaluate: async () => (await load()).evaluate(),
-    useForAsking: async () => (await load()).useForAsking(),
+    adoptPolicy: async () => (await load()).adoptPolicy(),
     save: async (name) => (await load()).save(name),
     pickCheckpoint: () => later((lab) => lab.pickCheckpoint()),
     verifyKernels: async () => (await load()).verifyKernels(),

@@ -233,7 +233,7 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
 
     evaluate: async () => void (await work(evaluate)),
 
-    async useForAsking() {
+    async adoptPolicy() {
       await work(async () => {
         const { run, results, before } = lab();
         if (!run) throw fileMissing();

@@ -16,7 +16,7 @@ import type { Theme } from '../../store/slices/ui.ts';
 import { useApp, useCommands } from '../context.tsx';
 import { ModelsChip } from '../models/ModelsChip.tsx';
 import { CapabilityCard } from './CapabilityCard.tsx';
-import { IconButton } from './Controls.tsx';
+import { IconButton, Segmented } from './Controls.tsx';
 import { keyText } from './useKeyboard.ts';
 
 /** Name, source, mode; what this machine can do; theme and help. */
@@ -28,7 +28,7 @@ export function TopBar() {
         <Mark /> Twinsight
       </span>
       <SourceMenu />
-      <span className="topbar__mode">Look</span>
+      <ViewSwitch />
       <span className="topbar__space" />
       <CapabilityCard />
       <ModelsChip />
@@ -43,6 +43,18 @@ export function TopBar() {
       </IconButton>
     </header>
   );
+}
+
+const VIEWS = [
+  { value: 'look', text: 'Look' },
+  { value: 'lab', text: 'Lab' },
+] as const;
+
+/** To look at a twin and ask it, or to train who answers. */
+function ViewSwitch() {
+  const { setView } = useCommands();
+  const view = useApp((state) => state.ui.view);
+  return <Segmented label="View" value={view} options={VIEWS} onChange={setView} />;
 }
 
 /** Two overlapping frames: the image and its twin. */

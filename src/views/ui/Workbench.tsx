@@ -5,6 +5,7 @@ import { useApp } from '../context.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { Notices } from './Notices.tsx';
+import { Placeholder } from './Pane.tsx';
 import { Panes } from './Panes.tsx';
 import { TopBar } from './TopBar.tsx';
 import { UrlDialog } from './UrlDialog.tsx';
@@ -13,6 +14,7 @@ import { useIncoming } from './useIncoming.ts';
 import { useKeyboard } from './useKeyboard.ts';
 import './workbench.css';
 
+const LabView = lazy(() => import('../lab/LabView.tsx'));
 const ModelsSheet = lazy(() => import('../models/ModelsSheet.tsx'));
 
 /** The whole window. */
@@ -20,6 +22,7 @@ export function Workbench(props: { readonly preferences: PreferenceStorage }) {
   useKeyboard();
   useIdleProbe();
   const dialog = useApp((state) => state.ui.dialog);
+  const view = useApp((state) => state.ui.view);
   const [dragging, setDragging] = useState(false);
   const [sheetWanted, setSheetWanted] = useState(false);
   if (dialog === 'models' && !sheetWanted) setSheetWanted(true);
@@ -29,7 +32,13 @@ export function Workbench(props: { readonly preferences: PreferenceStorage }) {
       <TopBar />
       <main className="workbench__main">
         <h1 className="visuallyHidden">Twinsight: look at an image and ask its digital twin</h1>
-        <Panes preferences={props.preferences} />
+        {view === 'lab' ? (
+          <Suspense fallback={<Placeholder>Loading the lab…</Placeholder>}>
+            <LabView />
+          </Suspense>
+        ) : (
+          <Panes preferences={props.preferences} />
+        )}
       </main>
       <UrlDialog open={dialog === 'url'} />
       <KeysDialog open={dialog === 'keys'} />

@@ -254,6 +254,8 @@ export const ACTIONS: readonly Action[] = [
       run: ({ commands }) => commands.setTheme(theme),
     }),
   ),
+  { title: 'Look', group: 'View', run: ({ commands }) => commands.setView('look') },
+  { title: 'Lab: train a policy', group: 'View', run: ({ commands }) => commands.setView('lab') },
   {
     title: 'Models…',
     group: 'App',

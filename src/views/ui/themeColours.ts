@@ -10,6 +10,8 @@ export type ThemeToken =
   | 'text-2'
   | 'text-3'
   | 'accent'
+  | 'good'
+  | 'warning'
   | 'focus';
 
 /**

@@ -1,0 +1,111 @@
+import { useState } from 'react';
+import type { HeldOutRow } from '../../store/slices/lab.ts';
+import { useApp } from '../context.tsx';
+import { Segmented } from '../ui/Controls.tsx';
+
+type Change = 'better' | 'worse' | 'right' | 'wrong';
+
+interface Pair {
+  readonly before: HeldOutRow;
+  readonly after: HeldOutRow;
+  readonly change: Change;
+}
+
+const CHANGE_TEXT: Readonly<Record<Change, string>> = {
+  better: 'now right',
+  worse: 'got worse',
+  right: 'right still',
+  wrong: 'wrong still',
+};
+
+const MOST_ROWS = 60;
+
+/** The answers of two evaluations to the same questions, side by side. */
+export function pairsOf(before: readonly HeldOutRow[], after: readonly HeldOutRow[]): readonly Pair[] {
+  const later = new Map(after.map((row) => [row.id, row]));
+  return before.flatMap((row) => {
+    const now = later.get(row.id);
+    if (!now) return [];
+    const change: Change = now.right ? (row.right ? 'right' : 'better') : row.right ? 'worse' : 'wrong';
+    return [{ before: row, after: now, change }];
+  });
+}
+
+/** Fixed held-out questions before and after: what changed, and what got worse. */
+export function HeldOut() {
+  const before = useApp((state) => state.lab.before);
+  const after = useApp((state) => state.lab.after);
+  const baseline = useApp((state) => state.lab.baseline);
+  const [shown, setShown] = useState<Change>('better');
+  if (!before || !after)
+    return (
+      <p className="lab__empty">
+        {before
+          ? 'The held-out questions were answered before training. They are answered again when the run is through, or with “Measure now”.'
+          : 'The same questions are answered before training and after it. Start a run to see what changes, and what gets worse.'}
+      </p>
+    );
+  const pairs = pairsOf(before, after.rows);
+  const count = (change: Change): number => pairs.filter((pair) => pair.change === change).length;
+  const right = (rows: readonly HeldOutRow[]): number => rows.filter((row) => row.right).length;
+  const listed = pairs.filter(({ change }) => change === shown);
+  return (
+    <>
+      <p className="group__question">
+        {right(before)} of {before.length} right before, {right(after.rows)} after step {after.step}
+        {baseline && `; the grammar ${baseline.right} of ${baseline.n}`}.
+      </p>
+      <p className="lab__hint">
+        {count('better')} became right and {count('worse')} became wrong. A difference smaller than the
+        interval in the chart may be chance.
+      </p>
+      <Segmented
+        label="Which questions"
+        value={shown}
+        options={(['better', 'worse', 'right', 'wrong'] as const).map((value) => ({
+          value,
+          text: `${CHANGE_TEXT[value]} (${count(value)})`,
+        }))}
+        onChange={setShown}
+      />
+      {listed.length === 0 ? (
+        <p className="lab__hint">None.</p>
+      ) : (
+        <div className="tableScroll">
+          <table className="labTable" aria-label={`Questions that are ${CHANGE_TEXT[shown]}`}>
+            <thead>
+              <tr>
+                <th scope="col">Question</th>
+                <th scope="col">Before</th>
+                <th scope="col">After</th>
+              </tr>
+            </thead>
+            <tbody>
+              {listed.slice(0, MOST_ROWS).map(({ before: was, after: is }) => (
+                <tr key={was.id}>
+                  <th scope="row" title={was.family}>
+                    {was.question}
+                  </th>
+                  <Cell row={was} />
+                  <Cell row={is} />
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {listed.length > MOST_ROWS && <p className="lab__hint">The first {MOST_ROWS} are shown.</p>}
+    </>
+  );
+}
+
+function Cell({ row }: { readonly row: HeldOutRow }) {
+  return (
+    <td>
+      {row.right ? '✓' : '✗'} {row.answer}
+      {row.exact !== undefined && (
+        <span className="muted"> · {row.exact ? 'program as meant' : 'other program'}</span>
+      )}
+    </td>
+  );
+}
