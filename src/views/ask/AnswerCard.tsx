@@ -1,18 +1,18 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { formatDuration } from '../../core/units.ts';
 import type { AskRecord } from '../../reasoning/types.ts';
 import { useCommands } from '../context.tsx';
 import { AnswerView } from './AnswerView.tsx';
 import { BeforeAfter } from './BeforeAfter.tsx';
 import { Broken } from './Broken.tsx';
-import { Construction } from './Construction.tsx';
 import { Disclosure } from './Disclosure.tsx';
 import { OtherPolicies } from './OtherPolicies.tsx';
-import { RolloutDetails } from './RolloutDetails.tsx';
-import { Structure } from './Structure.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { TASK_WORDS } from './tasks.ts';
-import { Why } from './Why.tsx';
+
+// What stands behind an answer is looked at later, if at all.
+const Why = lazy(async () => ({ default: (await import('./Why.tsx')).Why }));
+const AnswerDetails = lazy(async () => ({ default: (await import('./AnswerDetails.tsx')).AnswerDetails }));
 
 const QUESTION_SHOWN = 400;
 
@@ -94,13 +94,15 @@ function Read(props: {
         {execution && execution.steps.length > 0 && (
           <div ref={whyPlace}>
             <Disclosure title="Why: the program, step by step" open={why} onOpen={setWhy}>
-              <Why ask={ask} steps={execution.steps} />
+              <Suspense fallback={null}>
+                <Why ask={ask} steps={execution.steps} />
+              </Suspense>
             </Disclosure>
           </div>
         )}
-        <Construction ask={ask} />
-        {trace && <Structure trace={trace} />}
-        {trace && <RolloutDetails trace={trace} />}
+        <Suspense fallback={null}>
+          <AnswerDetails ask={ask} />
+        </Suspense>
       </div>
       <div className="answer__facts">
         <span>

@@ -13,7 +13,6 @@ import { keyText } from '../ui/useKeyboard.ts';
 import { EmptyStage } from './EmptyStage.tsx';
 import { JobCard } from './JobCard.tsx';
 import { KeyboardPointer } from './KeyboardPointer.tsx';
-import { SegmentBar } from './SegmentBar.tsx';
 import { StageCanvas } from './StageCanvas.tsx';
 import type { StageEngine } from './StageEngine.ts';
 import { StageRail } from './StageRail.tsx';
@@ -21,6 +20,7 @@ import { WalkStatus } from './WalkStatus.tsx';
 import './stage.css';
 
 const Transport = lazy(async () => ({ default: (await import('../timeline/Transport.tsx')).Transport }));
+const SegmentBar = lazy(async () => ({ default: (await import('./SegmentBar.tsx')).SegmentBar }));
 const ProposalCard = lazy(async () => ({
   default: (await import('../timeline/ProposalCard.tsx')).ProposalCard,
 }));
@@ -96,7 +96,11 @@ export function StagePane() {
                   <ProposalCard />
                 </Suspense>
               )}
-              {segmenting && <SegmentBar />}
+              {segmenting && (
+                <Suspense fallback={null}>
+                  <SegmentBar />
+                </Suspense>
+              )}
             </div>
             {segmenting && <KeyboardPointer engine={engine} />}
             <WalkStatus store={store} />
