@@ -5,10 +5,9 @@ import type { LlamaConfig } from '../types.ts';
 export type Jax = typeof import('@jax-js/jax');
 export type Parameters = Record<string, JaxArray>;
 
-/** Takes each parameter once: the library counts references, and every use of an array consumes one. */
+/** Gives out parameters with a reference each: the library counts them, and every use of an array consumes one. */
 export class ParameterReader {
   readonly #parameters: Parameters;
-  readonly #used = new Set<string>();
 
   constructor(parameters: Parameters) {
     this.#parameters = parameters;
@@ -17,7 +16,6 @@ export class ParameterReader {
   take(name: string): JaxArray {
     const parameter = this.#parameters[name];
     if (!parameter) throw new Error(`The model has no parameter ${name}.`);
-    this.#used.add(name);
     return parameter.ref;
   }
 
@@ -25,12 +23,6 @@ export class ParameterReader {
   dispose(): void {
     for (const parameter of Object.values(this.#parameters)) parameter.dispose();
   }
-}
-
-/** Keys and values of a layer, [rows, heads, length, headDim] each. */
-export interface KeysAndValues {
-  readonly keys: JaxArray;
-  readonly values: JaxArray;
 }
 
 /** How queries, keys and values of a layer become what its heads read; differs between whole sequences and single steps. */

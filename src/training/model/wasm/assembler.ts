@@ -141,14 +141,6 @@ export const whileLess = (counter: Local, end: Code, body: readonly Code[]): Cod
   0x0b,
 ];
 
-export const when = (condition: Code, body: readonly Code[]): Code => [
-  ...condition,
-  0x04,
-  0x40,
-  ...join(body),
-  0x0b,
-];
-
 /** Hands out the local variables of one function. */
 export class Locals {
   readonly #types: ValueType[] = [];
