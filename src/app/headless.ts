@@ -138,6 +138,14 @@ const api: HeadlessApi = {
       return { lines, ms: performance.now() - start };
     }),
 
+  openVideo: () => outcome(() => video.open(chosenFile())),
+
+  videoFrame: (timeUs) =>
+    outcome(async () => {
+      const shown = await video.frame(timeUs);
+      return { timeUs: shown.timeUs, png: await base64(shown.png) };
+    }),
+
   perceiveVideo: (options) => outcome(() => video.perceive(chosenFile(), options)),
 
   overlayClip: (twin, ids) => outcome(async () => base64(await video.overlay(twin, ids))),

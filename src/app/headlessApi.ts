@@ -8,7 +8,7 @@ import type {
   SegmentPrompt,
   VideoAnalysis,
 } from '../../workers/contracts/perception.ts';
-import type { SamplingPlan, SamplingRate } from '../../workers/contracts/video.ts';
+import type { OpenedVideo, SamplingPlan, SamplingRate } from '../../workers/contracts/video.ts';
 import type { AskOutcome } from '../reasoning/ask.ts';
 import type { Task } from '../reasoning/types.ts';
 import type { PolicyId } from '../store/slices/policies.ts';
@@ -123,6 +123,10 @@ export interface HeadlessApi {
    * question needs is measured where the twin's photo is the one opened last; the twin is as refined by that.
    */
   ask(question: string, twin: Twin, options?: HeadlessAskOptions): Promise<Outcome<AskOutcome>>;
+  /** Opens the chosen clip: what is known of it before any frame is looked at. */
+  openVideo(): Promise<Outcome<OpenedVideo>>;
+  /** The frame of the open clip that is shown at a time, with its own timestamp (µs), as PNG, base64. */
+  videoFrame(timeUs: number): Promise<Outcome<{ readonly timeUs: number; readonly png: string }>>;
   /** Opens the chosen clip and builds its twin over time. The clip stays open for `overlayClip`. */
   perceiveVideo(options: PerceiveVideoOptions): Promise<Outcome<PerceivedVideo>>;
   /** WebM, base64: the looked-at frames of the clip opened last with its twin, the given objects lit up. */

@@ -1,4 +1,4 @@
-import type { SamplingPlan } from '../../workers/contracts/video.ts';
+import type { OpenedVideo, SamplingPlan } from '../../workers/contracts/video.ts';
 import { TwinsightError } from '../core/errors.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import type { PerceivedVideo, PerceiveVideoOptions } from './headlessApi.ts';
@@ -12,6 +12,9 @@ const MAX_EVERY_US = 5_000_000;
 
 /** Videos without the interface. */
 export interface HeadlessVideo {
+  open(file: File): Promise<OpenedVideo>;
+  /** The frame of the clip opened last that is shown at a time. */
+  frame(timeUs: number): Promise<{ readonly timeUs: number; readonly png: Blob }>;
   perceive(file: File, options: PerceiveVideoOptions): Promise<PerceivedVideo>;
   /** The clip opened last with a twin drawn over it. */
   overlay(twin: Twin, ids: readonly string[]): Promise<Blob>;
@@ -22,6 +25,14 @@ export function createHeadlessVideo(
 ): HeadlessVideo {
   const clips = createVideoHost({ spawn: spawnVideoWorker });
   let open: Clip | undefined;
+  const openClip = (): Clip => {
+    if (open) return open;
+    throw new TwinsightError({
+      code: 'bad-request',
+      message: 'No clip is open.',
+      remedy: 'Call openVideo or perceiveVideo first.',
+    });
+  };
 
   const planOf = (clip: Clip, { rate, startUs = 0, endUs }: PerceiveVideoOptions): Promise<SamplingPlan> => {
     const length = (endUs ?? clip.opened.durationUs) - startUs;
@@ -30,6 +41,18 @@ export function createHeadlessVideo(
   };
 
   return {
+    async open(file) {
+      open = await clips.open(file);
+      return open.opened;
+    },
+    async frame(timeUs) {
+      const shown = await openClip().frameAt(timeUs);
+      const { width, height } = shown.bitmap;
+      const canvas = new OffscreenCanvas(width, height);
+      // The context takes the bitmap over.
+      canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(shown.bitmap);
+      return { timeUs: shown.timeUs, png: await canvas.convertToBlob({ type: 'image/png' }) };
+    },
     async perceive(file, options) {
       await host.load(options.device);
       const start = performance.now();
@@ -50,14 +73,6 @@ export function createHeadlessVideo(
         notices: [...notices, ...analysis.notices],
       };
     },
-    async overlay(twin, ids) {
-      if (!open)
-        throw new TwinsightError({
-          code: 'bad-request',
-          message: 'No clip is open.',
-          remedy: 'Call perceiveVideo first.',
-        });
-      return renderOverlayClip(open, twin, ids);
-    },
+    overlay: async (twin, ids) => renderOverlayClip(openClip(), twin, ids),
   };
 }

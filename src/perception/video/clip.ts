@@ -94,6 +94,7 @@ async function videoTrack(input: Input, name: string): Promise<InputVideoTrack> 
   const tracks = await input.getTracks();
   const track = await input.getPrimaryVideoTrack();
   if (track) return track;
+  if (tracks.length === 0) throw corruptVideo(name, 'not one track can be found in it');
   throw noVideoTrack(
     name,
     tracks.some(({ type }) => type === 'audio'),

@@ -15,7 +15,7 @@ export const notAVideo = (name: string): TwinsightError =>
 export const noVideoTrack = (name: string, audio: boolean): TwinsightError =>
   new TwinsightError({
     code: 'no-video-track',
-    message: `${displayName(name)} ${audio ? 'holds sound only' : 'holds no track'}: there is no video track in it.`,
+    message: `${displayName(name)} ${audio ? 'holds sound only' : 'holds no pictures'}: there is no video track in it.`,
     remedy: 'Open a file with pictures.',
   });
 
