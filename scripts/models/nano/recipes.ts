@@ -34,9 +34,15 @@ const PHOTOS: Shard = { name: 'photos', seed: 4, clevr: 0, photo: 24_000 };
 
 export const EARLY_PROGRAMS = [30, 100, 300, 1_000] as const;
 
-/** A small model that knows photos, and of CLEVR no more than so many programs. */
+/**
+ * A small model that knows photos, and of CLEVR no more than so many programs. Of the hundred, where training with rewards begins by
+ * default, there are more variants.
+ */
 const early = (programs: number): Recipe => ({
-  shards: [{ name: `programs-${programs}`, seed: 5, clevr: 24_000, photo: 0, programs }, PHOTOS],
+  shards: [
+    { name: `programs-${programs}`, seed: 5, clevr: programs === 100 ? 24_000 : 8_000, photo: 0, programs },
+    PHOTOS,
+  ],
   config: 'early',
   steps: 1_600,
   batch: 32,
