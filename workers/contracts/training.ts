@@ -7,7 +7,14 @@ import {
 } from '../../src/training/rl/schema.ts';
 import { defineContract } from '../rpc/contract.ts';
 
-export type { EvaluationResult, GrpoOptionsInput } from '../../src/training/rl/schema.ts';
+export type {
+  CompletionView,
+  EvaluationResult,
+  GroupView,
+  GrpoOptions,
+  GrpoOptionsInput,
+  RunManifest,
+} from '../../src/training/rl/schema.ts';
 
 const siteFileSchema = z.object({ file: z.string().min(1), bytes: z.int().positive(), sha256: z.string() });
 const bytesSchema = z.instanceof(Uint8Array<ArrayBuffer>);
@@ -107,6 +114,7 @@ const savedRunSchema = z.object({
   start: z.string(),
   bytes: z.number(),
 });
+export type SavedRun = z.infer<typeof savedRunSchema>;
 
 const nothing = z.object({});
 const none = z.never();
