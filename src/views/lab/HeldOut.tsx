@@ -2,14 +2,7 @@ import { useState } from 'react';
 import type { HeldOutRow } from '../../store/slices/lab.ts';
 import { useApp } from '../context.tsx';
 import { Segmented } from '../ui/Controls.tsx';
-
-type Change = 'better' | 'worse' | 'right' | 'wrong';
-
-interface Pair {
-  readonly before: HeldOutRow;
-  readonly after: HeldOutRow;
-  readonly change: Change;
-}
+import { type Change, pairsOf } from './heldOutPairs.ts';
 
 const CHANGE_TEXT: Readonly<Record<Change, string>> = {
   better: 'now right',
@@ -19,17 +12,6 @@ const CHANGE_TEXT: Readonly<Record<Change, string>> = {
 };
 
 const MOST_ROWS = 60;
-
-/** The answers of two evaluations to the same questions, side by side. */
-export function pairsOf(before: readonly HeldOutRow[], after: readonly HeldOutRow[]): readonly Pair[] {
-  const later = new Map(after.map((row) => [row.id, row]));
-  return before.flatMap((row) => {
-    const now = later.get(row.id);
-    if (!now) return [];
-    const change: Change = now.right ? (row.right ? 'right' : 'better') : row.right ? 'worse' : 'wrong';
-    return [{ before: row, after: now, change }];
-  });
-}
 
 /** Fixed held-out questions before and after: what changed, and what got worse. */
 export function HeldOut() {

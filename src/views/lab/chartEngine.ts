@@ -5,7 +5,7 @@ import type { AppStore } from '../../store/store.ts';
 import { onThemeChange, tokenColour } from '../ui/themeColours.ts';
 import type { ChartData, ChartLine, ChartSpec } from './chartSpecs.ts';
 
-const HEIGHT = 132;
+const HEIGHT = 112;
 
 /** The columns of the lines and bands that a chart draws: a band's two ends are lines of their own, without stroke. */
 const columnsOf = ({ lines }: ChartData): readonly (readonly (number | null)[])[] =>
