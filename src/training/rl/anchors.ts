@@ -1,5 +1,7 @@
 import { policyPrompt } from '../model/prompt.ts';
+import { recombine } from '../worlds/clevr/recombine.ts';
 import { drawRenaming, renamedSample } from '../worlds/clevr/rename.ts';
+import { askedOf, sampleOf } from '../worlds/clevr/world.ts';
 import { WORLDS } from '../worlds/index.ts';
 import { randomOf, splitSeed } from '../worlds/random.ts';
 import { goldRollout } from '../worlds/rollout.ts';
@@ -19,31 +21,46 @@ export interface AnchorSource {
   sequence(step: number, row: number): Sequence;
 }
 
-/** In how many wordings each of them comes. */
-const WORDINGS = 25;
+/** One rollout to imitate. */
+interface Known {
+  readonly question: string;
+  readonly parts: readonly { readonly text: string; readonly written: boolean }[];
+}
 
-/**
- * Gold rollouts of a few samples in many wordings, CLEVR's in ever new namings: colours, sizes, materials, shapes and directions change places consistently in
- * question and program.
- */
+/** CLEVR's programs with their noun phrases changing places, in ever new wordings and namings, as the start was trained on them. */
+function clevrAnchors(seed: number, programs: number): (step: number, row: number) => Known {
+  const { families } = WORLDS.clevr;
+  const few = Array.from({ length: programs }, (_, index) =>
+    askedOf(splitSeed(seed, 'clevr', index, 'sample'), { families }),
+  );
+  return (step, row) => {
+    const random = randomOf(seed, 'anchor', step, row);
+    const sample = sampleOf(recombine(few, random), splitSeed(seed, 'anchor words', step, row));
+    const renamed = renamedSample(sample, drawRenaming(random));
+    return { question: renamed.question, parts: goldRollout(renamed).parts };
+  };
+}
+
+function photoAnchors(seed: number, programs: number): (step: number, row: number) => Known {
+  return (step, row) => {
+    const index = randomOf(seed, 'anchor', step, row).int(0, programs - 1);
+    const sample = WORLDS.photo.sample(splitSeed(seed, 'photo', index, 'sample'));
+    return { question: sample.question, parts: goldRollout(sample).parts };
+  };
+}
+
+/** Gold rollouts of what the start was trained on: an endless supply of CLEVR's, the samples themselves of the photo world. */
 export function worldAnchors(
   { world, seed, programs }: AnchorOptions,
   vocabulary: Vocabulary,
   special: { readonly bosToken: number; readonly eosToken: number },
 ): AnchorSource {
-  const families = world === 'clevr' ? WORLDS.clevr.families : undefined;
+  const known = world === 'clevr' ? clevrAnchors(seed, programs) : photoAnchors(seed, programs);
   return {
     sequence(step, row) {
-      const random = randomOf(seed, 'anchor', step, row);
-      const index = random.int(0, programs - 1);
-      const wording = random.int(0, WORDINGS - 1);
-      const drawn = WORLDS[world].sample(splitSeed(seed, world, index, 'sample'), { families, wording });
-      const sample = world === 'clevr' ? renamedSample(drawn, drawRenaming(random)) : drawn;
-      const prompt = vocabulary.encode(policyPrompt(sample.question));
-      const parts = goldRollout(sample).parts.map(({ text, written }) => ({
-        tokens: vocabulary.encode(text),
-        written,
-      }));
+      const { question, parts: texts } = known(step, row);
+      const prompt = vocabulary.encode(policyPrompt(question));
+      const parts = texts.map(({ text, written }) => ({ tokens: vocabulary.encode(text), written }));
       return {
         tokens: [special.bosToken, ...prompt, ...parts.flatMap(({ tokens }) => tokens), special.eosToken],
         written: [
