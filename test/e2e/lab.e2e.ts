@@ -19,7 +19,7 @@ async function setUp(page: Page): Promise<void> {
     await field.blur();
   };
   await set('Held-out questions', '10');
-  await button(page, 'Options of GRPO names of TRL').click();
+  await page.getByRole('button', { name: /^Options of GRPO/ }).click();
   await set('questions_per_step', '2');
   await set('num_generations', '3');
   await set('anchor rows', '2');

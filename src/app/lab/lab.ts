@@ -77,6 +77,8 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
       return true;
     } catch (thrown) {
       reportLabFailure(store, thrown);
+      // What is cut off leaves the worker in doubt, or dead: the run goes on from what was kept.
+      await reopen().catch((again: unknown) => reportLabFailure(store, again));
       return false;
     } finally {
       working = undefined;
@@ -123,7 +125,6 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
     if (first) kept.keepBefore(run.manifest.id, rows);
   }
 
-  /** A step that is cut off leaves the worker in doubt: the run goes on from what was kept. */
   async function train(to: number, signal: AbortSignal): Promise<void> {
     setLabJob(store, { kind: 'training', to, pausing: false });
     let shown = Promise.resolve();
@@ -137,16 +138,14 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
           },
         },
       );
+    } finally {
       await shown;
-      const { run } = lab();
-      if (run) setLab(store, { run: { ...run, savedStep: run.step } });
-    } catch (thrown) {
-      await shown;
-      await reopen();
-      throw thrown;
     }
+    const { run } = lab();
+    if (run) setLab(store, { run: { ...run, savedStep: run.step } });
   }
 
+  /** Opens the run that is shown, if any, from what was kept of it; what was measured of it stays. */
   async function reopen(): Promise<void> {
     const { run, before, after, baseline: known } = lab();
     if (!run) return;
