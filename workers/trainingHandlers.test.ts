@@ -12,7 +12,7 @@ import type { LlamaConfig } from '../src/training/model/types.ts';
 import { sizeOf, weightShapes } from '../src/training/model/weights.ts';
 import { readCheckpoint } from '../src/training/rl/checkpoint.ts';
 import { type GrpoOptionsInput, grpoOptionsSchema } from '../src/training/rl/schema.ts';
-import type { TrainEvent } from './contracts/training.ts';
+import { type TrainEvent, trainingContract } from './contracts/training.ts';
 import { trainingHandlers } from './trainingHandlers.ts';
 import { memoryFolders } from './trainingStore.ts';
 
@@ -94,7 +94,7 @@ const request = (options: GrpoOptionsInput = {}) => ({
 });
 
 const exported = async (worker: ReturnType<typeof newWorker>) => {
-  const { files } = await worker.export({}, job());
+  const { files } = trainingContract.export.result.parse(await worker.export({}, job()));
   return new Map(files.map(({ path, bytes }) => [path, bytes]));
 };
 
@@ -137,7 +137,7 @@ describe('the training worker', () => {
     await worker.open(request({ trainable }), job());
     const training = worker.train({ to: 50, show: 0, ratios: false }, job());
     await worker.pause({}, job());
-    const { step, paused } = await training;
+    const { step, paused } = trainingContract.train.result.parse(await training);
     expect(paused).toBe(true);
     expect(await worker.runs({}, job())).toMatchObject({ runs: [{ id: 'run', step, start: 'tiny' }] });
     const files = await exported(worker);
@@ -158,7 +158,8 @@ describe('the training worker', () => {
   it('measures on held-out questions, and keeps the best', async () => {
     const worker = newWorker();
     await worker.open(request(), job());
-    const { result, rows } = await worker.evaluate({ set: 'clevr' }, job());
+    const measured = await worker.evaluate({ set: 'clevr' }, job());
+    const { result, rows } = trainingContract.evaluate.result.parse(measured);
     expect(result).toMatchObject({ step: 0, set: 'clevr', answers: { n: 2 } });
     expect(rows).toHaveLength(2);
     await expect(worker.evaluate({ set: 'other' }, job())).rejects.toMatchObject({ code: 'bad-request' });

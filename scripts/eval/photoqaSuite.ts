@@ -62,6 +62,11 @@ class Tally {
   }
 }
 
+function rowText({ score, kind, image, question, answer }: PhotoqaRow): string {
+  const verdict = 'score' in score ? score.score.toFixed(2) : score.unscored;
+  return `${verdict}  ${kind}  ${image}  ${question} → ${answer}`;
+}
+
 /** One line a construction: what it got right and what that cost. */
 function* constructionTable(tallies: ReadonlyMap<Construction, Tally>): Iterable<string> {
   yield 'construct  accuracy  overall  tool calls  objects      ms';
@@ -97,6 +102,7 @@ export const photoqa: Suite = (options) => {
     if (!image) throw new BadInput(`--data: instances.json has no image ${question.image}`);
     return { question, image, annotated: annotatedFrom(twinFromCoco(dataset, image).twin) };
   });
+  const policy = options.policy === 'nano' ? 'nano' : 'grammar';
   return async (app, withOverlay) => {
     const detector = options.twin === 'perceived' ? await app.load(device) : undefined;
     const tallies = new Map(constructions.map((name) => [name, new Tally()] as const));
@@ -108,16 +114,11 @@ export const photoqa: Suite = (options) => {
           const { twin, cost } = await construct(other, coarse, name);
           tally.costs = addCosts(tally.costs, cost);
           for (const asked of found.filter((one) => one.image.id === image.id)) {
-            const how = {
-              measure: measuresOnDemand(name),
-              policy: options.policy === 'nano' ? 'nano' : 'grammar',
-            } as const;
+            const how = { measure: measuresOnDemand(name), policy };
             const outcome = await other.ask(asked.question.question, twin, how);
             const row = scoreRecord(asked.question, outcome.record, outcome.twin, asked.annotated);
             tally.add(row, costOf(outcome.record.execution));
-            const verdict = 'score' in row.score ? row.score.score.toFixed(2) : row.score.unscored;
-            const mode = constructions.length > 1 ? `${name}  ` : '';
-            report(`${verdict}  ${mode}${row.kind}  ${row.image}  ${row.question} → ${row.answer}`);
+            report(`${constructions.length > 1 ? `${name}  ` : ''}${rowText(row)}`);
           }
         }
       }

@@ -13,7 +13,6 @@ export type {
   GroupView,
   GrpoOptions,
   GrpoOptionsInput,
-  RunManifest,
 } from '../../src/training/rl/schema.ts';
 
 const siteFileSchema = z.object({ file: z.string().min(1), bytes: z.int().positive(), sha256: z.string() });

@@ -7,7 +7,6 @@ const blob = z.custom<Blob>((value) => value instanceof Blob);
 
 /** A video file: read piece by piece by whoever gets it, never copied as a whole. */
 export const videoFileSchema = z.object({ file: blob, name: z.string() });
-export type VideoFile = z.infer<typeof videoFileSchema>;
 
 /** What is known of a clip before any frame of it is looked at. */
 export const openedVideoSchema = z.object({

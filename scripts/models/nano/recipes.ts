@@ -44,7 +44,7 @@ const early = (programs: number): Recipe => ({
     PHOTOS,
   ],
   config: 'early',
-  steps: 1_600,
+  steps: programs === 100 || programs === 1_000 ? 3_000 : 1_600,
   batch: 32,
   dropout: 0.1,
 });

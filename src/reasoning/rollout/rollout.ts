@@ -9,7 +9,7 @@ import { DEFAULT_LIMITS, type RolloutLimits } from './limits.ts';
 import { type Rollout, RolloutMachine } from './machine.ts';
 import type { Policy } from './policy.ts';
 
-export type { Rollout, Round } from './machine.ts';
+export type { Rollout } from './machine.ts';
 
 /** Chunks that a policy may send for each token it may write: one that sends nothing, for ever, is ended by this. */
 const CHUNKS_PER_TOKEN = 8;

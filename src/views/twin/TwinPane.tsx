@@ -9,12 +9,15 @@ import { Button, IconButton } from '../ui/Controls.tsx';
 import { Pane, Placeholder } from '../ui/Pane.tsx';
 import { keyText } from '../ui/useKeyboard.ts';
 import { JsonTree } from './JsonTree.tsx';
-import { ObjectInspector } from './ObjectInspector.tsx';
 import { ObjectsTable } from './ObjectsTable.tsx';
 import { RelationsList } from './RelationsList.tsx';
 import { ToolLog } from './ToolLog.tsx';
 import './twin.css';
 
+// Shown once an object is chosen.
+const ObjectInspector = lazy(async () => ({
+  default: (await import('./ObjectInspector.tsx')).ObjectInspector,
+}));
 const TimelineView = lazy(async () => ({
   default: (await import('../timeline/TimelineView.tsx')).TimelineView,
 }));
@@ -106,7 +109,9 @@ function TabContent(props: { readonly tab: DrawerTab }) {
     return (
       <div className="objects">
         <ObjectsTable />
-        <ObjectInspector />
+        <Suspense fallback={null}>
+          <ObjectInspector />
+        </Suspense>
       </div>
     );
   }
