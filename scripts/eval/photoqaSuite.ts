@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readCoco } from '../../src/io/coco/readCoco.ts';
 import type { CocoDataset } from '../../src/io/coco/schema.ts';
 import { twinFromCoco } from '../../src/io/coco/twinFromCoco.ts';
+import type { PolicyId } from '../../src/store/slices/policies.ts';
 import type { Twin } from '../../src/twin/schema/twin.ts';
 import { BadInput } from '../lib/badInput.ts';
 import type { HeadlessApp } from '../lib/headlessApp.ts';
@@ -102,7 +103,7 @@ export const photoqa: Suite = (options) => {
     if (!image) throw new BadInput(`--data: instances.json has no image ${question.image}`);
     return { question, image, annotated: annotatedFrom(twinFromCoco(dataset, image).twin) };
   });
-  const policy = options.policy === 'nano' ? 'nano' : 'grammar';
+  const policy: PolicyId = options.policy === 'nano' ? 'nano' : 'grammar';
   return async (app, withOverlay) => {
     const detector = options.twin === 'perceived' ? await app.load(device) : undefined;
     const tallies = new Map(constructions.map((name) => [name, new Tally()] as const));
