@@ -14,6 +14,7 @@ export const TRACKER_OPTIONS: TrackerOptions = {
   lowScore: 0.08,
   birthScore: 0.25,
   sureScore: 0.5,
+  sparseSureScore: 0.35,
   confirmAfter: 3,
 };
 

@@ -203,6 +203,33 @@ describe('tracks', () => {
     expect(trackDetections(frames([detection(square(0, 0), { score: 0.8 })], []))).toHaveLength(1);
   });
 
+  it('need fewer detections the further apart the looks are, and a confident one alone is enough between sparse looks', () => {
+    const options = {
+      birthScore: 0.25,
+      highScore: 0.25,
+      sureScore: 0.5,
+      sparseSureScore: 0.35,
+      confirmAfter: 3,
+    };
+    const looks = (stepUs: number, ...lists: (readonly TrackableDetection[])[]) =>
+      trackDetections(
+        frames(...lists).map((frame, i) => ({ ...frame, timeUs: i * stepUs })),
+        options,
+      ).length;
+    const fair = [detection(square(0, 0), { score: 0.3 })];
+    const confident = [detection(square(0, 0), { score: 0.4 })];
+    expect(looks(40_000, fair, fair, [], [])).toBe(0);
+    expect(looks(40_000, fair, fair, fair, [])).toBe(1);
+    expect(looks(200_000, fair, fair, [])).toBe(1);
+    expect(looks(40_000, [], confident, [], [])).toBe(0);
+    expect(looks(500_000, [], confident, [], [])).toBe(1);
+    expect(looks(500_000, confident, [], [])).toBe(1);
+    expect(looks(500_000, [], [], confident)).toBe(1);
+    expect(looks(500_000, [], fair, [])).toBe(0);
+    expect(looks(500_000, confident)).toBe(1);
+    expect(looks(500_000, fair)).toBe(0);
+  });
+
   it('end when nothing was seen for long, and another begins', () => {
     const one = [detection(square(0, 0))];
     const input = frames(one, one, ...Array.from({ length: 25 }, () => []), one, one);

@@ -13,7 +13,7 @@ import type {
   TrackerOptions,
 } from './types.ts';
 
-const DEFAULTS: Required<TrackerOptions> = {
+const DEFAULTS: Required<Omit<TrackerOptions, 'sparseSureScore'>> = {
   highScore: 0.4,
   lowScore: 0.1,
   birthScore: 0.45,
@@ -21,6 +21,11 @@ const DEFAULTS: Required<TrackerOptions> = {
   confirmAfter: 2,
   maxGapSeconds: 2,
 };
+
+/** Looks that are further apart than this stand for themselves. */
+const SPARSE_SECONDS = 0.25;
+/** A thing that was there for so long is there: looks that cover it confirm, however few they are. */
+const CONFIRM_SECONDS = 0.3;
 
 /** What a match may cost at most: of strong detections, of weak ones (by place and label alone), and for tracks not yet confirmed. */
 const STRONG_LIMIT = 0.85;
@@ -57,6 +62,7 @@ interface Candidate {
  */
 export function createTracker(options: TrackerOptions = {}): Tracker {
   const settings = { ...DEFAULTS, ...options };
+  const { sureScore, sparseSureScore = sureScore, confirmAfter } = settings;
   const maxGapUs = settings.maxGapSeconds * 1e6;
   const samples: Sample[] = [];
   const confirmed: Live[] = [];
@@ -77,10 +83,23 @@ export function createTracker(options: TrackerOptions = {}): Tracker {
     const { frame, timeUs } = samples[sample] ?? { frame: 0, timeUs: 0 };
     track.sightings.push({ sample, detection, box, score });
     track.lastSeen = { sample, frame, timeUs };
-    if (track.confirmed) return;
-    track.confirmed = score >= settings.sureScore || track.sightings.length >= settings.confirmAfter;
-    if (track.confirmed) confirmed.push(track);
+    confirm(track, secondsSince(samples[sample - 1], timeUs));
   };
+  /** Confirms a track by what was seen of it, in looks that are so many seconds apart. */
+  const confirm = (track: Live, seconds: number): void => {
+    if (track.confirmed || !isConfirmed(track, seconds)) return;
+    track.confirmed = true;
+    confirmed.push(track);
+  };
+  const isConfirmed = ({ sightings }: Live, seconds: number): boolean => {
+    const sure = seconds >= SPARSE_SECONDS ? sparseSureScore : sureScore;
+    const covering = Math.max(2, Math.ceil(CONFIRM_SECONDS / Math.max(seconds, Number.EPSILON)));
+    return (
+      sightings.length >= Math.min(confirmAfter, covering) || sightings.some(({ score }) => score >= sure)
+    );
+  };
+  const isSeenAlone = (track: Live): boolean =>
+    !track.confirmed && isConfirmed(track, Number.POSITIVE_INFINITY);
   const begin = ({ index, detection }: Candidate): Live => {
     births += 1;
     const { box, score, label, appearance } = detection;
@@ -106,8 +125,9 @@ export function createTracker(options: TrackerOptions = {}): Tracker {
       checkOrder(input, last);
       samples.push({ frame: input.frame, timeUs: input.timeUs });
       const now = samples.length - 1;
-      const seconds = last ? (input.timeUs - last.timeUs) / 1e6 : 0;
+      const seconds = secondsSince(last, input.timeUs);
       for (const track of live) {
+        confirm(track, seconds);
         track.estimate = predictEstimate(track.estimate, seconds, input.motion);
         track.region = regionOf(track.estimate);
       }
@@ -156,11 +176,16 @@ export function createTracker(options: TrackerOptions = {}): Tracker {
       return live.flatMap((track) => assignmentOf(track, now));
     },
     finish: () =>
-      confirmed
+      // A clip that was looked at once is a photo: nothing before or after could say more.
+      [...confirmed, ...(samples.length === 1 ? live.filter(isSeenAlone) : [])]
         .toSorted((a, b) => a.id - b.id)
         .map(({ id, votes, sightings }) => toTrack(id, votes, sightings, samples)),
   };
 }
+
+/** Seconds from a look to a time; 0 where there was none before. */
+const secondsSince = (look: Sample | undefined, timeUs: number): number =>
+  look ? (timeUs - look.timeUs) / 1e6 : 0;
 
 /** Tracks the detections of a whole video. @throws RangeError unless frames and times increase */
 export function trackDetections(

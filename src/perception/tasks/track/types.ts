@@ -77,7 +77,15 @@ export interface TrackerOptions {
   readonly birthScore?: number;
   /** A track with one detection of this score is confirmed at once. Default 0.7. */
   readonly sureScore?: number;
-  /** Else it is confirmed once it has this many detections, in frames that follow each other. Default 2. */
+  /**
+   * The same where looks are `SPARSE_SECONDS` or more apart: nothing comes between them that could confirm it, and what is seen
+   * once may be gone by the next. Default that of `sureScore`.
+   */
+  readonly sparseSureScore?: number;
+  /**
+   * Else it is confirmed once it has this many detections, in frames that follow each other: fewer where looks are so far apart
+   * that they cover `CONFIRM_SECONDS`, but two. Default 2.
+   */
   readonly confirmAfter?: number;
   /** A confirmed track is given up when it wasn't seen for this many seconds (and in two sampled frames). Default 2. */
   readonly maxGapSeconds?: number;
