@@ -2,7 +2,8 @@ import type { PlaybackRate } from './slices/playback.ts';
 
 /** What a person can do with a clip. Times are container timestamps in microseconds. Failures land on the stage. */
 export interface VideoCommands {
-  play(): void;
+  /** Plays, or pauses where it plays. */
+  togglePlaying(): void;
   pause(): void;
   /** Shows the frame of a time. */
   seek(timeUs: number): void;

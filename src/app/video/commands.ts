@@ -6,7 +6,7 @@ export function lazyVideoCommands(load: () => Promise<Video>): VideoCommands {
   const playing = (work: (player: Video['player']) => void): void =>
     void load().then(({ player }) => work(player));
   return {
-    play: () => playing((player) => player.play()),
+    togglePlaying: () => playing((player) => player.toggle()),
     pause: () => playing((player) => player.pause()),
     seek: (timeUs) => playing((player) => player.seek(timeUs)),
     step: (frames) => playing((player) => player.step(frames)),

@@ -102,12 +102,31 @@ describe('playing a clip', () => {
     expect(playback().timeUs).toBe(150_000);
   });
 
-  it('goes on from where it was after the page was hidden', async () => {
+  it('goes on with the next frame after the page was hidden', async () => {
     const { player, playback, refresh } = setUp();
     player.play();
     await refresh(45);
     await refresh(60_000);
-    expect(playback()).toMatchObject({ timeUs: 40_000, playing: true });
+    expect(playback()).toMatchObject({ timeUs: 70_000, playing: true });
+  });
+
+  it('gets to the end however late the display is', async () => {
+    const { player, playback, refresh } = setUp();
+    player.play();
+    for (let at = 0; at < FRAMES_US.length; at++) await refresh(2000);
+    expect(playback()).toMatchObject({ timeUs: 200_000, playing: false });
+  });
+
+  it('pauses when it is toggled while it plays, whatever the one who toggles has seen of it', async () => {
+    const { player, playback, refresh } = setUp();
+    player.toggle();
+    player.toggle();
+    expect(playback().playing).toBe(false);
+    player.toggle();
+    await refresh(45);
+    player.toggle();
+    await refresh(45);
+    expect(playback()).toMatchObject({ timeUs: 40_000, restUs: 40_000, playing: false });
   });
 
   it('begins anew when it is at the end', async () => {

@@ -35,7 +35,10 @@ export interface PlayerServices {
   readonly onFailure: (thrown: unknown) => void;
 }
 
-/** A longer silence of the display means that the page was hidden: playing goes on from where it was. */
+/**
+ * A longer silence of the display means that the page was hidden, or cannot keep up: playing goes on from where it was, by one
+ * frame, so that a display that is always late gets to the end as well.
+ */
 const GAP_MS = 500;
 /** So long after the last new frame a clip that does not play is at rest. */
 const REST_MS = 120;
@@ -85,6 +88,12 @@ export class Player {
     this.#startClock(atEnd ? (framesUs[0] ?? 0) : timeUs);
     if (atEnd) this.#show(framesUs[0] ?? 0);
     this.#tickNext();
+  }
+
+  /** Plays or pauses, by what it does now: whoever asks may know an older state. */
+  toggle(): void {
+    if (this.#state.playing) this.pause();
+    else this.play();
   }
 
   pause(): void {
@@ -162,7 +171,8 @@ export class Player {
   #tick(): void {
     const { framesUs, durationUs, timeUs } = this.#state;
     const now = this.#services.now();
-    if (now - this.#clock.tickedAt > GAP_MS) this.#startClock(timeUs);
+    if (now - this.#clock.tickedAt > GAP_MS)
+      this.#startClock(framesUs[frameIndexAt(framesUs, timeUs) + 1] ?? durationUs);
     this.#clock = { ...this.#clock, tickedAt: now };
     const at = this.#clockUs();
     const last = framesUs.at(-1) ?? 0;

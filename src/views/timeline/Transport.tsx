@@ -44,7 +44,7 @@ export function Transport() {
         keys={keyText('play')}
         side="top"
         disabled={!ready}
-        onClick={() => (playing ? video.pause() : video.play())}
+        onClick={() => video.togglePlaying()}
       >
         {playing ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
       </IconButton>

@@ -200,9 +200,7 @@ export const ACTIONS: readonly Action[] = [
     enabled: (state) => evidenceIds(state).length > 0,
   },
   { title: 'Clear, cancel or close', group: 'Objects', key: 'escape', run: stepBack },
-  time('Play or pause', 'play', ({ store, commands: { video } }) =>
-    store.getState().playback.playing ? video.pause() : video.play(),
-  ),
+  time('Play or pause', 'play', ({ commands }) => commands.video.togglePlaying()),
   time('One frame back', 'stepBack', ({ commands }) => commands.video.step(-1)),
   time('One frame on', 'stepForward', ({ commands }) => commands.video.step(1)),
   time('Back to the measured frame before', 'measuredBack', ({ commands }) =>

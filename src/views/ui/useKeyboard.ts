@@ -23,6 +23,8 @@ function handle(event: KeyboardEvent, services: AppServices): void {
   const action = ACTIONS.find((candidate) => candidate.key === name);
   if (!action || !isEnabled(action, services.store.getState())) return;
   event.preventDefault();
+  // A space bar that is held down plays or pauses once.
+  if (event.repeat && name === 'play') return;
   action.run(services);
 }
 
