@@ -27,6 +27,15 @@ const TITLES: Readonly<Record<Exclude<Need['kind'], 'objects'>, string>> = {
   attributes: 'Looking at what the question needs',
 };
 
+/** Why a need is not met on a clip: everything that clips are measured for is measured with them, frame by frame. */
+const REFUSED_ON_CLIPS: Readonly<Record<Need['kind'], string>> = {
+  mask: 'a clip’s objects are outlined while it is measured, not afterwards',
+  text: 'text is read on photos, not on clips',
+  depth: 'a clip’s distances are measured with the clip, not afterwards',
+  attributes: 'a clip’s colours are measured with the clip, not afterwards',
+  objects: 'clips are not searched for things by words, photos are',
+};
+
 const cancelled = (): TwinsightError =>
   new TwinsightError({
     code: 'cancelled',
@@ -34,10 +43,14 @@ const cancelled = (): TwinsightError =>
     remedy: 'Ask it again.',
   });
 
-/** Lets questions measure what they need on the photo at hand: each need is a job with progress that can be ended. */
+/**
+ * Lets questions measure what they need on the photo at hand: each need is a job with progress that can be ended. On a clip every
+ * need is refused, with the reason.
+ */
 export function createRefine(services: OpeningServices, opening: Opening): Refine {
   const { store, device, now } = services;
   return async (twin, { kind, ids, phrase }) => {
+    if (twin.source.kind === 'video') return { refused: REFUSED_ON_CLIPS[kind] };
     if (store.getState().perception.job) return { refused: 'something else is being measured' };
     const met: NeedOutcome[] = [];
     await opening.run(
