@@ -36,8 +36,8 @@ const DEADLINES: Deadlines = {
   segment: { totalMs: 60_000, silenceMs: 20_000 },
   readText: { totalMs: 300_000, silenceMs: 20_000 },
   describe: { totalMs: 30_000, silenceMs: 30_000 },
-  // Every frame is a sign of life; how many there are is the plan's business.
-  analyseVideo: { totalMs: 6 * 3_600_000, silenceMs: 30_000 },
+  // Every frame is a sign of life, and so is every step on its way; how many there are is the plan's business.
+  analyseVideo: { totalMs: 6 * 3_600_000, silenceMs: 60_000 },
   stopVideo: { totalMs: 60_000, silenceMs: 60_000 },
   timeDetector: { totalMs: 600_000, silenceMs: 600_000 },
 };

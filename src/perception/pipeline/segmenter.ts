@@ -98,6 +98,7 @@ export class Segmenter {
     for (const box of boxes) {
       await breathe();
       throwIfAborted(job.signal);
+      job.progress({ phase: 'segmenting', fraction: grids.length / boxes.length });
       const window = promptWindow(box);
       grids.push(await fineGrid(run, await windowFeatures(trunk.run, picture, window), window, box, []));
     }

@@ -131,6 +131,44 @@ describe('the twin of a video', () => {
     }
   });
 
+  it('gives signs of life while one frame takes long, to decode or to look at, with what was said last', async () => {
+    let time = 0;
+    const said: unknown[] = [];
+    const { input } = setUp(2, { now: () => time, progress: (report) => void said.push(report) });
+    const slowly = (alive: () => void): void => {
+      for (let step = 0; step < 10; step++) {
+        time += 1000;
+        alive();
+      }
+    };
+    const { read } = input.frames;
+    const { look, outline } = input.looker;
+    const slow: AnalyseVideoInput<number> = {
+      ...input,
+      frames: {
+        read: (frame, signal, alive = () => undefined) => {
+          slowly(alive);
+          return read(frame, signal);
+        },
+        mostAlive: 1,
+      },
+      looker: {
+        look,
+        outline: (image, boxes, job) => {
+          slowly(() => job.progress({ phase: 'segmenting', fraction: 0.5 }));
+          return outline(image, boxes, job);
+        },
+      },
+    };
+    await analyseVideo(slow);
+    // Ten for each of the frames in either pass, ten for each closer look.
+    expect(said.length).toBeGreaterThanOrEqual(60);
+    const phases = said.map((report) =>
+      report instanceof Object && 'frames' in report ? 'counted' : 'bare',
+    );
+    expect(phases.filter((phase) => phase === 'bare')).toHaveLength(2);
+  });
+
   it('has one frame at hand, however long the clip is', async () => {
     for (const count of [50, 500]) {
       const { input, tally } = setUp(count);

@@ -69,18 +69,19 @@ async function detectFrames<I>(input: AnalyseVideoInput<I>, clock: RunClock): Pr
   const { plan, frames, looker, signal, source } = input;
   const seen = new Sightings();
   let before: { readonly gray: GrayImage; readonly boxes: readonly ReadonlyBox[] } | undefined;
-  input.progress({ phase: 'detecting', fraction: 0, frames: { done: 0, total: plan.length } });
+  clock.begin({ phase: 'detecting', fraction: 0, frames: { done: 0, total: plan.length } });
   for (const [index, frame] of plan.entries()) {
     await breathe();
     throwIfAborted(signal);
     if (input.stopped()) break;
-    const atHand = await frames.read(frame, signal);
+    const atHand = await frames.read(frame, signal, clock.alive);
     if (!atHand) {
       seen.miss();
       continue;
     }
     try {
-      const found = await looker.look(atHand.image, input);
+      const found = await looker.look(atHand.image, clock.within);
+      clock.alive();
       const boxes = found.detections.map(({ box }) => box);
       const motion = before && estimateCameraMotion(before.gray, found.gray, before.boxes, source);
       seen.add(atHand, found, motion);

@@ -13,6 +13,13 @@ export interface CanonicalFrame {
   readonly bitmap: ImageBitmap;
 }
 
+export interface ReadOptions {
+  /** Frames that are larger are scaled down. */
+  readonly maxSide?: number | undefined;
+  /** Called for every coded frame on the way. */
+  readonly alive?: (() => void) | undefined;
+}
+
 /** Starts a decoder of the browser for a clip. */
 const createDecoder =
   (config: VideoDecoderConfig) =>
@@ -64,11 +71,15 @@ export class CanonicalFrames {
    *
    * @throws TwinsightError `cancelled`
    */
-  async read(frame: number, signal: AbortSignal, maxSide?: number): Promise<CanonicalFrame | undefined> {
+  async read(
+    frame: number,
+    signal: AbortSignal,
+    { maxSide, alive }: ReadOptions = {},
+  ): Promise<CanonicalFrame | undefined> {
     const timeUs = this.#clip.facts.timesUs[frame];
     if (timeUs === undefined) return undefined;
     throwIfAborted(signal);
-    const decoded = await this.#decoder.frameAt(timeUs, signal);
+    const decoded = await this.#decoder.frameAt(timeUs, signal, alive);
     if (!decoded) return undefined;
     try {
       return { frame, timeUs, bitmap: this.#draw(decoded.frame, maxSide) };

@@ -89,9 +89,14 @@ export class FrameDecoder<C, F extends TimedFrame> {
   /**
    * The frame with exactly this timestamp; whoever gets it closes it. Undefined where it cannot be decoded. One call at a time.
    *
+   * @param alive called for every step on the way
    * @throws TwinsightError `cancelled`
    */
-  async frameAt(timeUs: number, signal: AbortSignal): Promise<CountedFrame<F> | undefined> {
+  async frameAt(
+    timeUs: number,
+    signal: AbortSignal,
+    alive: () => void = () => undefined,
+  ): Promise<CountedFrame<F> | undefined> {
     const keyUs = this.#keyBefore(timeUs);
     if (timeUs >= (this.#brokenFromUs.get(keyUs) ?? Number.POSITIVE_INFINITY)) return undefined;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -100,6 +105,7 @@ export class FrameDecoder<C, F extends TimedFrame> {
       closeBefore(run.ready, timeUs);
       while (run.ready.length === 0 && !run.drained && !run.failed) {
         throwIfAborted(signal);
+        alive();
         await this.#advance(run);
       }
       if (run.ready[0]?.frame.timestamp === timeUs) return run.ready.shift();

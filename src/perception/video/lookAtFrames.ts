@@ -18,8 +18,8 @@ const MAX_DETECTIONS = 40;
 
 /** The frames of a clip as bitmaps. */
 export const bitmapSource = (frames: CanonicalFrames): FrameSource<ImageBitmap> => ({
-  async read(frame, signal) {
-    const decoded = await frames.read(frame, signal);
+  async read(frame, signal, alive) {
+    const decoded = await frames.read(frame, signal, { alive });
     if (!decoded) return undefined;
     const { timeUs, bitmap } = decoded;
     return { frame, timeUs, image: bitmap, close: () => bitmap.close() };

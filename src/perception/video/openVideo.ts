@@ -56,7 +56,7 @@ async function proveDecodable(clip: Clip, name: string, { signal, progress }: Vi
   const frames = new CanonicalFrames(clip, new FrameLedger());
   try {
     for (let frame = 0; frame < Math.min(TRIED_FRAMES, clip.facts.timesUs.length); frame++) {
-      const decoded = await frames.read(frame, signal, 16);
+      const decoded = await frames.read(frame, signal, { maxSide: 16 });
       if (!decoded) continue;
       decoded.bitmap.close();
       return;

@@ -44,18 +44,19 @@ export async function outlineTracks<I>(
   const outlining = new Outlining(input.source, tracks);
   const order = seen.frames.filter(({ frame }) => wanted.has(frame));
   let frames = 0;
+  if (order.length > 0) clock.begin({ phase: 'segmenting', frames: { done: 0, total: order.length } });
   for (const { frame, timeUs } of order) {
     await breathe();
     throwIfAborted(input.signal);
     if (input.stopped()) break;
     const boxes = wanted.get(frame) ?? [];
-    const atHand = await input.frames.read(frame, input.signal);
+    const atHand = await input.frames.read(frame, input.signal, clock.alive);
     if (!atHand) continue;
     try {
       const grids = await input.looker.outline(
         atHand.image,
         boxes.map(({ box }) => box),
-        input,
+        clock.within,
       );
       boxes.forEach(({ track }, index) => {
         const grid = grids[index];

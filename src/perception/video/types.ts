@@ -18,8 +18,8 @@ export interface FrameAtHand<I> {
 
 /** Gives the frames of a clip, one at a time. */
 export interface FrameSource<I> {
-  /** Undefined where the frame cannot be decoded. */
-  read(frame: number, signal: AbortSignal): Promise<FrameAtHand<I> | undefined>;
+  /** Undefined where the frame cannot be decoded. @param alive called while it is decoded: that may begin at a key frame far back */
+  read(frame: number, signal: AbortSignal, alive?: () => void): Promise<FrameAtHand<I> | undefined>;
   /** The most decoded frames that were alive at once. */
   readonly mostAlive: number;
 }

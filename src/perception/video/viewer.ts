@@ -72,7 +72,7 @@ export class VideoViewer {
       const { timesUs, name } = clip.facts;
       const wanted = frameIndexAt(timesUs, timeUs);
       for (let frame = wanted; frame >= Math.max(0, wanted - MAX_STEPS_BACK); frame--) {
-        const decoded = await frames.read(frame, signal, maxSide);
+        const decoded = await frames.read(frame, signal, { maxSide });
         if (decoded) return decoded;
       }
       throw corruptVideo(name, `its frames around ${(timeUs / 1e6).toFixed(2)} s cannot be decoded`);
@@ -94,7 +94,7 @@ export class VideoViewer {
       const decoded: CanonicalFrame[] = [];
       try {
         for (const frame of wanted) {
-          const thumbnail = await thumbnails.read(frame, signal, maxSide);
+          const thumbnail = await thumbnails.read(frame, signal, { maxSide });
           if (thumbnail) decoded.push(thumbnail);
         }
         return decoded;
