@@ -3,10 +3,10 @@ import { IconButton } from '../ui/Controls.tsx';
 import { type DrawnFacts, GRAPH_PREDICATES, type GraphPredicate } from './graphModel.ts';
 import { predicateWords } from './wording.ts';
 
-/** Which predicates are drawn, with how many facts each has, and the button that shows the whole graph. */
+/** Which predicates are drawn, with how many facts each has (none are counted while a clip plays), and the button that shows the whole graph. */
 export function GraphToolbar(props: {
   readonly predicates: readonly GraphPredicate[];
-  readonly facts: DrawnFacts;
+  readonly facts: DrawnFacts | undefined;
   readonly onChange: (predicates: readonly GraphPredicate[]) => void;
   readonly onFit: () => void;
 }) {
@@ -25,11 +25,11 @@ export function GraphToolbar(props: {
             type="button"
             className="graph__chip"
             aria-pressed={props.predicates.includes(predicate)}
-            disabled={props.facts.get(predicate)?.length === 0 && !props.predicates.includes(predicate)}
+            disabled={props.facts?.get(predicate)?.length === 0 && !props.predicates.includes(predicate)}
             onClick={() => toggle(predicate)}
           >
             {predicateWords(predicate)}
-            <span className="graph__count">{props.facts.get(predicate)?.length}</span>
+            <span className="graph__count">{props.facts?.get(predicate)?.length}</span>
           </button>
         ))}
       </fieldset>

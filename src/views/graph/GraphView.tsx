@@ -59,6 +59,7 @@ function Graph({ twin: whole }: { readonly twin: Twin }) {
   const [hoveredEdgeId, setHoveredEdgeId] = useState<string>();
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const engineRef = useRef<GraphEngine>(undefined);
+  const playing = useApp((state) => state.playback.playing);
   const listId = useId();
 
   // One string, so that the facts are derived anew only when what to derive has changed.
@@ -145,7 +146,7 @@ function Graph({ twin: whole }: { readonly twin: Twin }) {
     <div className="graph">
       <GraphToolbar
         predicates={predicates}
-        facts={facts}
+        facts={playing ? undefined : facts}
         onChange={setPredicates}
         onFit={() => engineRef.current?.fit()}
       />
@@ -164,7 +165,12 @@ function Graph({ twin: whole }: { readonly twin: Twin }) {
         <GraphMirror twin={twin} model={model} listId={listId} />
       </div>
       <div className="graph__foot">
-        <FactStrip twin={twin} model={model} hoveredEdge={hoveredEdge} />
+        {/* While a clip plays the edges are those of each frame, the facts those of where it last rested. */}
+        {playing ? (
+          <p className="graph__strip muted">Facts are listed where the clip pauses.</p>
+        ) : (
+          <FactStrip twin={twin} model={model} hoveredEdge={hoveredEdge} />
+        )}
       </div>
     </div>
   );
