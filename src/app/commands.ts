@@ -140,7 +140,7 @@ export function createCommands(services: CommandServices): Omit<Commands, 'model
 
     async openUrl(address) {
       let file: File | undefined;
-      const done = await opening.run('Fetching the image', async (signal) => {
+      const done = await opening.run('Fetching the file', async (signal) => {
         file = await services.fetchFile(address, signal);
       });
       if (done && file) await openFiles([file]);

@@ -1,6 +1,8 @@
 import { TwinsightError } from '../core/errors.ts';
 import { checkFileSize } from '../io/image/limits.ts';
+import { checkVideoSize } from '../perception/video/limits.ts';
 
+/** How long a host may take to answer; what it then sends takes the time that it takes. */
 const FETCH_TIMEOUT_MS = 30_000;
 
 const failed = (message: string, remedy: string): TwinsightError =>
@@ -15,7 +17,7 @@ function parseAddress(text: string): URL {
     throw new TwinsightError({
       code: 'bad-request',
       message: 'This is not a web address.',
-      remedy: 'Paste an address that begins with https:// and leads to an image file.',
+      remedy: 'Paste an address that begins with https:// and leads to a photo or a clip.',
     });
   }
   return url;
@@ -29,33 +31,47 @@ export async function fetchFile(text: string, signal: AbortSignal): Promise<File
   const url = parseAddress(text);
   const name = decodeURIComponentSafely(url.pathname.split('/').at(-1) ?? '') || url.hostname || 'image';
   let response: Response;
+  const slow = new AbortController();
+  const timer = setTimeout(() => slow.abort(), FETCH_TIMEOUT_MS);
   try {
     response = await fetch(url, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]),
+      signal: AbortSignal.any([signal, slow.signal]),
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
     });
-  } catch (thrown) {
+  } catch {
     signal.throwIfAborted();
     const host = url.hostname || 'the address';
-    const slow = thrown instanceof DOMException && thrown.name === 'TimeoutError';
-    throw slow
-      ? failed(
-          `${host} did not answer within 30 s.`,
-          'Check the address, or save the image and drop the file here.',
-        )
+    throw slow.signal.aborted
+      ? failed(`${host} did not answer within 30 s.`, 'Check the address, or save the file and drop it here.')
       : failed(
           `${host} could not be reached, or does not let other sites read its files (CORS).`,
-          'Save the image and drop the file here: files work without any server.',
+          'Save the file and drop it here: files work without any server.',
         );
+  } finally {
+    clearTimeout(timer);
   }
   if (!response.ok) {
     throw failed(`${url.hostname} answered ${response.status} for ${name}.`, 'Check the address.');
   }
-  const refused = checkFileSize(Number(response.headers.get('content-length') ?? '1'), name);
+  const check = isVideo(response, name) ? checkVideoSize : checkFileSize;
+  const refused = check(Number(response.headers.get('content-length') ?? '1'), name);
   if (refused) throw new TwinsightError(refused);
-  const blob = await response.blob();
+  const blob = await readBody(response, url.hostname, signal);
   return new File([blob], name, { type: blob.type });
+}
+
+/** Told by type or name, before its bytes are there: clips may be larger than photos. */
+const isVideo = ({ headers }: Response, name: string): boolean =>
+  headers.get('content-type')?.startsWith('video/') === true || /\.(mp4|m4v|mov|webm|mkv)$/i.test(name);
+
+async function readBody(response: Response, host: string, signal: AbortSignal): Promise<Blob> {
+  try {
+    return await response.blob();
+  } catch {
+    signal.throwIfAborted();
+    throw failed(`${host} stopped sending before the end.`, 'Try again, or save the file and drop it here.');
+  }
 }
 
 function decodeURIComponentSafely(text: string): string {
