@@ -18,6 +18,8 @@ export interface Recipe {
   readonly steps: number;
   readonly batch: number;
   readonly dropout: number;
+  /** So many steps more from where the first ones ended, at half their learning rate. */
+  readonly thenSteps?: number;
 }
 
 /** The tokenizer is learnt from the first of them. */
@@ -50,6 +52,6 @@ const early = (programs: number): Recipe => ({
 });
 
 export const RECIPES: Readonly<Record<string, Recipe>> = {
-  nano: { shards: SHARDS, config: 'nano', steps: 5_000, batch: 64, dropout: 0 },
+  nano: { shards: SHARDS, config: 'nano', steps: 5_000, batch: 64, dropout: 0, thenSteps: 2_000 },
   ...Object.fromEntries(EARLY_PROGRAMS.map((programs) => [`early-${programs}`, early(programs)])),
 };

@@ -136,6 +136,7 @@ def main():
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--learning-rate", type=float, default=2e-3)
     parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--initial", help="a checkpoint.pt whose weights to begin with")
     parser.add_argument("--until", type=int)
     parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
@@ -144,6 +145,8 @@ def main():
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
     model = Llama(config_of(options.vocabulary, **CONFIGS[options.config]), options.dropout)
+    if options.initial:
+        model.load_state_dict(torch.load(options.initial)["model"])
     decayed = [p for p in model.parameters() if p.dim() > 1]
     plain = [p for p in model.parameters() if p.dim() < 2]
     optimizer = torch.optim.AdamW(
