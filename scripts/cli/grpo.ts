@@ -6,7 +6,7 @@ import { grpoOptions, OPTION_HELP } from '../grpo/options.ts';
 import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
 import type { HeadlessApp } from '../lib/headlessApp.ts';
-import { DATA } from '../lib/project.ts';
+import { DATA, ROOT } from '../lib/project.ts';
 
 const HELP = `Trains a small policy by GRPO in a headless browser, and measures it before and after on questions that it never saw.
 
@@ -174,6 +174,16 @@ function share(name: string, text: string): number {
   return value;
 }
 
+/** @throws {BadInput} where this checkpoint was not trained yet */
+function trainedStart(start: Wanted['start']): Wanted['start'] {
+  const model = start === 'nano' ? 'nano' : `early-${start}`;
+  const folder = join(ROOT, 'models', 'nano', ...(start === 'nano' ? [] : [model]));
+  if (existsSync(join(folder, 'model.safetensors'))) return start;
+  throw new BadInput(
+    `--start: ${model} is not among the models; npm run pretrain -- --model ${model} trains it`,
+  );
+}
+
 await runCommand(async () => {
   const parsed = parseOptions(HELP, {
     world: { type: 'string' },
@@ -199,7 +209,7 @@ await runCommand(async () => {
   const folder = values.data ?? join(DATA, 'clevr');
   const wanted: Wanted = {
     world,
-    start: oneOf('--start', values.start ?? '100', STARTS),
+    start: trainedStart(oneOf('--start', values.start ?? '100', STARTS)),
     steps: wholeNumber('--steps', values.steps ?? '60', 0, 100_000),
     seed: wholeNumber('--seed', values.seed ?? '1', 0, 0xffffffff),
     device: oneOf('--device', values.device ?? 'cpu', ['cpu', 'webgpu']),
