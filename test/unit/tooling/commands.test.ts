@@ -42,9 +42,9 @@ const BAD: readonly (readonly [why: string, args: readonly string[], says: RegEx
     /--policy.*grammar.*"oracle"/,
   ],
   [
-    'a policy that only the app has',
+    'the policy of the hub without a model',
     ['ask', 'README.md', 'How many?', '--policy', 'hub'],
-    /--policy hub: .*chosen in the app/,
+    /--policy hub needs --models/,
   ],
   ['an unknown device', ['ask', 'README.md', 'How many?', '--device', 'tpu'], /--device.*wasm.*"tpu"/],
   ['an unknown option', ['ask', 'README.md', 'How many?', '--jsn'], /--jsn.*--help/],
