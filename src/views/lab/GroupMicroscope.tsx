@@ -73,7 +73,7 @@ function Rollout(props: { readonly number: number; readonly completion: Completi
           <li key={name}>
             <span title={partsText(parts)}>{name}</span>
             <span className="mono">
-              {weight} × {value.toFixed(2)} = {contribution.toFixed(2)}
+              {weight.toFixed(2)} × {value.toFixed(2)} = {contribution.toFixed(2)}
             </span>
           </li>
         ))}

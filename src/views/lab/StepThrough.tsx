@@ -88,7 +88,7 @@ function Rewards({ view }: PartProps) {
       </p>
       <Rows completions={view.completions} heads={['Numbers put in', 'r']}>
         {({ terms, reward }) => [
-          terms.map(({ weight, value }) => `${weight} · ${n(value, 2)}`).join(' + '),
+          terms.map(({ weight, value }) => `${n(weight, 2)} · ${n(value, 2)}`).join(' + '),
           <b key="r">{n(reward)}</b>,
         ]}
       </Rows>

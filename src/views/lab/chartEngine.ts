@@ -7,6 +7,9 @@ import type { ChartData, ChartLine, ChartSpec } from './chartSpecs.ts';
 
 const HEIGHT = 112;
 
+/** Distances between the numbers of the x axis: there are no fractions of steps. */
+const WHOLE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+
 /** The columns of the lines and bands that a chart draws: a band's two ends are lines of their own, without stroke. */
 const columnsOf = ({ lines }: ChartData): readonly (readonly (number | null)[])[] =>
   lines.flatMap(({ values, low, high }) => (low && high ? [values, high, low] : [values]));
@@ -63,7 +66,11 @@ export class ChartEngine {
     const data = this.#spec.data(lab);
     const width = Math.max(120, this.#host.clientWidth);
     const key = data.lines.map(({ name }) => name).join();
-    const columns: uPlot.AlignedData = [[...data.steps], ...columnsOf(data).map((column) => [...column])];
+    // Without a step there is no x axis, and uPlot would cut the lowest number of the other one.
+    const columns: uPlot.AlignedData =
+      data.steps.length === 0
+        ? [[0, 1], ...columnsOf(data).map(() => [null, null])]
+        : [[...data.steps], ...columnsOf(data).map((column) => [...column])];
     if (this.#plot && key === this.#built) {
       if (this.#plot.width !== width) this.#plot.setSize({ width, height: HEIGHT });
       this.#plot.setData(columns);
@@ -94,7 +101,7 @@ export class ChartEngine {
         y: share ? { range: [0, 1] } : { range: (_plot, low, high) => around(low, high) },
       },
       axes: [
-        { ...axis, size: 22, space: 40 },
+        { ...axis, size: 22, space: 40, incrs: WHOLE_STEPS },
         { ...axis, size: 42, space: 28 },
       ],
       series: [{}, ...lines.flatMap((line) => seriesOf(line))],
