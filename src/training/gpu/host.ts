@@ -7,6 +7,8 @@ import type { AdapterFacts, GpuJob, GpuResults } from './types.ts';
 
 /** A GPU that is lost again so soon will be lost a third time; browsers then refuse a page any adapter until it is reloaded. */
 const RECOVERY_MS = 5 * 60_000;
+/** A GPU process that has just crashed takes a moment to come back: waits before asking for an adapter again, in milliseconds. */
+const ADAPTER_WAITS = [0, 100, 300, 1_000, 2_000] as const;
 
 export interface GpuHostOptions {
   /** `navigator.gpu`; undefined where there is none. */
@@ -91,7 +93,7 @@ export class GpuHost {
     const { adapter } = this.#session;
     this.#session.dispose();
     try {
-      this.#session = new GpuSession(await openDevice(this.#options.gpu));
+      this.#session = new GpuSession(await reopenDevice(this.#options.gpu));
     } catch (thrown) {
       throw this.#lostError(`${reason}; ${toTwinsightError(thrown).message}`, adapterName(adapter));
     }
@@ -107,4 +109,19 @@ export class GpuHost {
       remedy: 'Reload the page to get it back, or compute rewards on the CPU.',
     });
   }
+}
+
+async function reopenDevice(gpu: GPU | undefined): ReturnType<typeof openDevice> {
+  let failure: unknown;
+  for (const ms of ADAPTER_WAITS) {
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, ms);
+    });
+    try {
+      return await openDevice(gpu);
+    } catch (thrown) {
+      failure = thrown;
+    }
+  }
+  throw failure;
 }
