@@ -3,10 +3,16 @@ import { chromiumArgs, chromiumCandidates } from './scripts/lib/chromium.ts';
 
 const [executablePath] = chromiumCandidates();
 
+/**
+ * Tests crash the GPU process on purpose, more often than a browser puts up with before it takes the GPU from all pages: what one test does
+ * must not reach the next.
+ */
+const CRASHES = ['--disable-gpu-process-crash-limit', '--disable-domain-blocking-for-3d-apis'];
+
 /** One Chromium, with or without WebGPU: headless it offers none unless asked. The adapter is the same on every machine. */
 const browser = (webgpu: boolean) => ({
   launchOptions: {
-    args: [...chromiumArgs(webgpu), ...(webgpu ? ['--use-webgpu-adapter=swiftshader'] : [])],
+    args: [...chromiumArgs(webgpu), ...(webgpu ? ['--use-webgpu-adapter=swiftshader', ...CRASHES] : [])],
     ...(executablePath === undefined ? {} : { executablePath }),
   },
 });
