@@ -3,7 +3,6 @@ import { formatDuration } from '../../core/units.ts';
 import type { AskRecord } from '../../reasoning/types.ts';
 import { useCommands } from '../context.tsx';
 import { AnswerView } from './AnswerView.tsx';
-import { BeforeAfter } from './BeforeAfter.tsx';
 import { Broken } from './Broken.tsx';
 import { Disclosure } from './Disclosure.tsx';
 import { OtherPolicies } from './OtherPolicies.tsx';
@@ -12,6 +11,7 @@ import { TASK_WORDS } from './tasks.ts';
 
 // What stands behind an answer is looked at later, if at all.
 const Why = lazy(async () => ({ default: (await import('./Why.tsx')).Why }));
+const BeforeAfter = lazy(async () => ({ default: (await import('./BeforeAfter.tsx')).BeforeAfter }));
 const AnswerDetails = lazy(async () => ({ default: (await import('./AnswerDetails.tsx')).AnswerDetails }));
 
 const QUESTION_SHOWN = 400;
@@ -88,7 +88,9 @@ function Read(props: {
         </div>
       )}
       {trace && <Broken ask={ask} trace={trace} />}
-      <BeforeAfter ask={ask} />
+      <Suspense fallback={null}>
+        <BeforeAfter ask={ask} />
+      </Suspense>
       <OtherPolicies ask={ask} />
       <div className="answer__details">
         {execution && execution.steps.length > 0 && (
