@@ -11,9 +11,7 @@ import { createAppStore } from '../store/store.ts';
 import type { Need } from '../twin/query/needs.ts';
 import type { Twin } from '../twin/schema/twin.ts';
 import { type CommandServices, createCommands } from './commands.ts';
-import { readParameters } from './compose.ts';
 import type { Engine } from './engine.ts';
-import { baseName } from './fileNames.ts';
 
 const twinNamed = (name: string): Twin => ({
   type: 'twin',
@@ -598,26 +596,5 @@ describe('saving', () => {
     commands.exportTwin();
     commands.exportCoco();
     await expect.poll(() => saved.map((file) => file.name)).toEqual(['x.twin.json', 'x.coco.json']);
-  });
-
-  it('keeps names harmless', () => {
-    expect(baseName('../../etc/passwd.jpg')).toBe('.._.._etc_passwd');
-    expect(baseName('été photo.jpeg')).toBe('été photo');
-    expect(baseName('.jpg')).toBe('twin');
-  });
-});
-
-describe('address parameters', () => {
-  it('are read, and ignored where unknown', () => {
-    expect(readParameters('?device=wasm&sample=desk&theme=dark')).toEqual({
-      device: 'wasm',
-      sample: 'desk',
-      theme: 'dark',
-    });
-    expect(readParameters('?device=tpu&sample=../x&theme=pink')).toEqual({
-      device: 'auto',
-      sample: undefined,
-      theme: undefined,
-    });
   });
 });

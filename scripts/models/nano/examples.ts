@@ -26,9 +26,10 @@ const OTHER_TASK = 0.04;
 const UNKNOWN_NOUN = 0.1;
 const OTHER_TASKS: readonly Task[] = ['mask', 'box', 'value'];
 
-const ONSETS = ['b', 'br', 'c', 'ch', 'd', 'dr', 'f', 'fl', 'g', 'gr', 'h', 'j', 'k', 'l', 'm', 'n', 'p', 'pl', 'qu', 'r', 's', 'sh', 'st', 't', 'tr', 'v', 'w', 'y', 'z']; // biome-ignore format: a table
-const VOWELS = ['a', 'e', 'i', 'o', 'u', 'ai', 'ea', 'oo', 'ou'];
-const CODAS = ['', '', 'b', 'ck', 'd', 'g', 'l', 'll', 'm', 'n', 'nd', 'p', 'r', 'rt', 't', 'w', 'x'];
+const ONSETS = 'b br c ch d dr f fl g gr h j k l m n p pl qu r s sh st t tr v w y z'.split(' ');
+const VOWELS = 'a e i o u ai ea oo ou'.split(' ');
+/** Two of them are none. */
+const CODAS = ['', '', ...'b ck d g l ll m n nd p r rt t w x'.split(' ')];
 
 const madeUpWord = (random: Random): string =>
   Array.from(
