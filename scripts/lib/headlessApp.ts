@@ -36,6 +36,9 @@ import { chromiumArgs, ensureChromium } from './chromium.ts';
 import { DIST } from './project.ts';
 import { type StaticServer, startStaticServer } from './staticServer.ts';
 
+/** How long the page may take to start: on a machine that is busy with other work, a browser alone takes half a minute. */
+const START_MS = 120_000;
+
 /** Refusals that are about the person's file rather than about us. */
 const INPUT_ERRORS: readonly ErrorCode[] = [
   'not-an-image',
@@ -99,8 +102,8 @@ export class HeadlessApp {
     try {
       const page = await browser.newPage();
       page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(`${server.url}headless.html`);
-      await page.waitForFunction(() => 'twinsight' in window, undefined, { timeout: 20_000 });
+      await page.goto(`${server.url}headless.html`, { timeout: START_MS });
+      await page.waitForFunction(() => 'twinsight' in window, undefined, { timeout: START_MS });
       return new HeadlessApp(server, browser, page);
     } catch (error) {
       await browser.close();
