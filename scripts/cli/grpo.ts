@@ -207,13 +207,15 @@ await runCommand(async () => {
   const world = oneOf('--world', values.world ?? 'clevr', ['clevr', 'photo']);
   const trainShare = share('--official-train', values['official-train'] ?? '0');
   const folder = values.data ?? join(DATA, 'clevr');
+  const steps = wholeNumber('--steps', values.steps ?? '60', 0, 100_000);
   const wanted: Wanted = {
     world,
     start: trainedStart(oneOf('--start', values.start ?? '100', STARTS)),
-    steps: wholeNumber('--steps', values.steps ?? '60', 0, 100_000),
+    steps,
     seed: wholeNumber('--seed', values.seed ?? '1', 0, 0xffffffff),
     device: oneOf('--device', values.device ?? 'cpu', ['cpu', 'webgpu']),
-    options: grpoOptions(values.set ?? []),
+    // The learning rate falls over the run, where nothing else is wanted.
+    options: grpoOptions(values.set ?? [], { maxSteps: Math.max(1, steps) }),
     families: values.families?.split(','),
     difficulty:
       values.difficulty === undefined

@@ -14,11 +14,11 @@ export const OPTION_HELP = Object.entries(DEFAULTS)
 const isName = (name: string): name is keyof GrpoOptionsInput => Object.hasOwn(DEFAULTS, name);
 
 /**
- * The options of "name=value" pairs; values that are no JSON are texts.
+ * The options of "name=value" pairs, over those of `base`; values that are no JSON are texts.
  * @throws {BadInput} that names the option at fault
  */
-export function grpoOptions(pairs: readonly string[]): GrpoOptionsInput {
-  const given: Record<string, unknown> = {};
+export function grpoOptions(pairs: readonly string[], base: GrpoOptionsInput = {}): GrpoOptionsInput {
+  const given: Record<string, unknown> = { ...base };
   for (const pair of pairs) {
     const [name = '', ...rest] = pair.split('=');
     if (!isName(name) || rest.length === 0)

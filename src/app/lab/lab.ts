@@ -38,7 +38,7 @@ export interface LabServices {
 const programsOf = (start: string): number => Number(/^nano-early-(\d+)$/.exec(start)?.[1] ?? NANO_ANCHORS);
 
 function requestOf(id: string, setup: LabSetup): TrainingRequest {
-  const { start, world, difficulty, device, heldOut, options } = setup;
+  const { start, world, difficulty, device, heldOut, steps, options } = setup;
   return {
     id,
     start,
@@ -46,7 +46,7 @@ function requestOf(id: string, setup: LabSetup): TrainingRequest {
     difficulty,
     device,
     heldOut,
-    options,
+    options: { ...options, maxSteps: steps },
     ...(options.anchorWeight > 0 ? { anchors: { seed: CORPUS_SEED, programs: programsOf(start) } } : {}),
   };
 }

@@ -8,6 +8,8 @@ import { ACCURACY_MODES, SCENE_REWARDS } from '../rewards/types.ts';
 const share = z.number().min(0).max(1);
 const seed = z.int().min(0).max(0xffffffff);
 
+const LR_SCHEDULER_TYPES = ['constant_with_warmup', 'cosine_with_min_lr'] as const;
+
 const loraSchema = z.strictObject({
   kind: z.literal('lora'),
   lora: z.strictObject({
@@ -53,6 +55,12 @@ export const grpoOptionsSchema = z.strictObject({
     .default(3e-4)
     .describe('TRL’s 1e-6 is for models of billions of weights; 3e-3 with LoRA'),
   warmupSteps: z.int().min(0).max(10_000).default(5),
+  lrSchedulerType: z
+    .enum(LR_SCHEDULER_TYPES)
+    .default('cosine_with_min_lr')
+    .describe('TRL’s linear ends at 0, and a run that is given more steps would stand still'),
+  maxSteps: z.int().min(1).max(100_000).default(200).describe('Where the learning rate has fallen'),
+  minLrRate: share.default(0.1).describe('What is left of the learning rate then'),
   adamBeta1: share.default(0.9),
   adamBeta2: share.default(0.999),
   adamEpsilon: z.number().positive().max(1).default(1e-8),

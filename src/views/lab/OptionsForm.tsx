@@ -35,6 +35,7 @@ const NUMBERS: readonly NumberRow[] = [
   whole('numIterations', 'num_iterations', 1, 8),
   real('learningRate', 'learning_rate', 1e-7, 1),
   whole('warmupSteps', 'warmup_steps', 0, 10_000),
+  real('minLrRate', 'min_lr_rate', 0, 1),
   real('beta', 'beta', 0, 10),
   real('epsilon', 'epsilon', 0, 1),
   real('epsilonHigh', 'epsilon_high', 0, 10),
@@ -83,6 +84,12 @@ export function OptionsForm(props: {
         value={options.lossType}
         options={choices(['grpo', 'bnpo', 'dapo', 'dr_grpo'] as const)}
         onChange={(lossType) => change({ lossType })}
+      />
+      <Choice
+        label="lr_scheduler_type"
+        value={options.lrSchedulerType}
+        options={choices(['constant_with_warmup', 'cosine_with_min_lr'] as const)}
+        onChange={(lrSchedulerType) => change({ lrSchedulerType })}
       />
       <Choice
         label="scale_rewards"
