@@ -1,6 +1,7 @@
 import { programFromClevr } from '../src/io/clevr/program.ts';
 import type { ClevrQuestion, ClevrScene } from '../src/io/clevr/schema.ts';
 import { clevrRelations, twinFromClevr } from '../src/io/clevr/twinFromScene.ts';
+import { shuffledRounds } from '../src/training/rl/mixing.ts';
 import type { Problem } from '../src/training/rl/problem.ts';
 import { otherScenes, type Place } from '../src/training/rl/scenes.ts';
 import type { ProblemSource } from '../src/training/rl/worldProblems.ts';
@@ -55,11 +56,10 @@ export function clevrSource(
 ): ProblemSource {
   const problems = clevrProblems(questions, scenes);
   const places = scenes.map(placeOf);
+  const placeAt = shuffledRounds(problems.length, seed);
   return {
     problem(index) {
-      const round = Math.floor(index / problems.length);
-      const order = shuffledOrder(problems.length, splitSeed(seed, 'round', round));
-      const problem = problems[order[index % problems.length] ?? 0];
+      const problem = problems[placeAt(index)];
       if (!problem) throw new RangeError('There are no questions to train on.');
       const answer = { type: 'value', value: problem.scenes[0].targets.value, ids: [], text: '' } as const;
       const start = splitSeed(seed, 'start', index);
@@ -70,11 +70,4 @@ export function clevrSource(
       return { ...problem, scenes: [problem.scenes[0], ...others] };
     },
   };
-}
-
-/** The numbers from 0 on in an order that the seed determines. */
-function shuffledOrder(length: number, seed: number): readonly number[] {
-  return Array.from({ length }, (_, index) => ({ index, key: splitSeed(seed, index) }))
-    .toSorted((a, b) => a.key - b.key)
-    .map(({ index }) => index);
 }

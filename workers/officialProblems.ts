@@ -2,6 +2,7 @@ import { TwinsightError } from '../src/core/errors.ts';
 import { z } from '../src/core/zod.ts';
 import { type ClevrQuestion, clevrQuestionsSchema, clevrScenesSchema } from '../src/io/clevr/schema.ts';
 import { readJson } from '../src/io/json/json.ts';
+import { mixedSource } from '../src/training/rl/mixing.ts';
 import type { Problem } from '../src/training/rl/problem.ts';
 import type { GrpoOptions } from '../src/training/rl/schema.ts';
 import type { ProblemSource } from '../src/training/rl/worldProblems.ts';
@@ -33,12 +34,7 @@ export function officialProblems(
     mixedWith(source) {
       if (share === 0) return source;
       const official = clevrSource(own, scenes.filter(trained), seed, perQuestion);
-      return {
-        problem(index) {
-          const [step, place] = [Math.floor(index / questionsPerStep), index % questionsPerStep];
-          return place < share ? official.problem(step * share + place) : source.problem(index);
-        },
-      };
+      return mixedSource(source, official, { count: share, questionsPerStep, end: 'first' });
     },
   };
 }

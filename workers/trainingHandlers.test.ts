@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../scripts/lib/project.ts';
+import type { Correction } from '../src/io/corrections/schema.ts';
+import { writeCorrections } from '../src/io/corrections/writeCorrections.ts';
 import { referenceKernels } from '../src/training/kernels/reference.ts';
 import { writeConfig } from '../src/training/model/config.ts';
 import { createPolicyEngine } from '../src/training/model/createEngine.ts';
@@ -12,6 +14,7 @@ import type { LlamaConfig } from '../src/training/model/types.ts';
 import { sizeOf, weightShapes } from '../src/training/model/weights.ts';
 import { readCheckpoint } from '../src/training/rl/checkpoint.ts';
 import { type GrpoOptionsInput, grpoOptionsSchema } from '../src/training/rl/schema.ts';
+import { soundTwin } from '../test/support/twins.ts';
 import { type TrainEvent, trainingContract } from './contracts/training.ts';
 import { trainingHandlers } from './trainingHandlers.ts';
 import { memoryFolders } from './trainingStore.ts';
@@ -153,6 +156,46 @@ describe('the training worker', () => {
     expect(checkpoint.manifest).toMatchObject({ start: 'tiny', options: { trainable } });
     await worker.removeRun({ id: 'run' }, job());
     expect(await worker.runs({}, job())).toEqual({ runs: [] });
+  });
+
+  it('trains on corrected answers, holds some of them out, and goes on with those that it began with', async () => {
+    const correction = (question: string): Correction => ({
+      question,
+      task: 'value',
+      target: { kind: 'value', value: 2 },
+      was: '',
+      policy: 'nano',
+      madeAt: '',
+      twin: soundTwin(),
+    });
+    const questions = ['How many cups?', 'How many dogs?', 'How many chairs?'];
+    const corrected = (all: readonly string[]) => ({
+      ...request({ anchorWeight: 0 }),
+      corrections: { text: writeCorrections(all.map(correction)), trainShare: 1 },
+    });
+    const folders = memoryFolders();
+    const worker = newWorker(folders);
+    const tooLong = 'Is it so? '.repeat(39);
+    const opened = await worker.open(corrected([...questions, tooLong]), job());
+    expect(opened).toMatchObject({
+      heldOut: [{ name: 'clevr' }, { name: 'corrections', n: 1 }],
+      notices: [expect.stringContaining('1 of 4')],
+    });
+    const events: TrainEvent[] = [];
+    await worker.train({ to: 1, show: 2, ratios: false }, job(events));
+    const [event] = events;
+    const shown = event?.kind === 'step' ? event.groups.map(({ question }) => question) : [];
+    expect(shown).toHaveLength(2);
+    expect(questions).toEqual(expect.arrayContaining(shown));
+    const measured = await worker.evaluate({ set: 'corrections' }, job());
+    const { result, rows } = trainingContract.evaluate.result.parse(measured);
+    expect(result).toMatchObject({ answers: { n: 1 }, programs: { n: 0 } });
+    expect(shown).not.toContain(rows[0]?.question);
+
+    const later = newWorker(folders);
+    const resumed = await later.open({ ...corrected([]), resume: { role: 'last' } }, job());
+    expect(resumed).toMatchObject({ step: 1, heldOut: [{ name: 'clevr' }, { name: 'corrections', n: 1 }] });
+    await expect(newWorker().open(corrected([]), job())).rejects.toMatchObject({ code: 'bad-request' });
   });
 
   it('measures on held-out questions, and keeps the best', async () => {

@@ -16,7 +16,9 @@ import type { RunManifest } from '../src/training/rl/schema.ts';
 import { type HeldOutSet, TrainingRun } from '../src/training/rl/trainingRun.ts';
 import { heldOutProblems, worldProblems } from '../src/training/rl/worldProblems.ts';
 import type { TrainingContract } from './contracts/training.ts';
+import { correctionProblems } from './correctionProblems.ts';
 import { grammarShare } from './grammarShare.ts';
+import { keptCorrections } from './keptCorrections.ts';
 import { officialProblems } from './officialProblems.ts';
 import type { Handlers } from './rpc/server.ts';
 import type { RunFolders } from './trainingStore.ts';
@@ -246,12 +248,19 @@ async function openRun(
     scenes: grpoOptions.scenes,
   });
   const given = official && officialProblems(official, args.heldOut, grpoOptions);
+  const corrected =
+    args.corrections &&
+    (await keptCorrections(args.corrections, { store, resumed: loaded !== undefined, vocabulary, config }));
+  if (corrected?.notice !== undefined) notices.push(corrected.notice);
+  const own = corrected && correctionProblems(corrected.corrections, corrected.trainShare, grpoOptions);
+  const source = own ? own.mixedWith(worldSource) : worldSource;
   const heldOut: readonly HeldOutSet[] =
     args.heldOut === 0
       ? []
       : [
           { name: world, problems: heldOutProblems({ world, families, difficulty }, args.heldOut) },
           ...(given ? [{ name: 'official', problems: given.heldOut }] : []),
+          ...(own && own.heldOut.length > 0 ? [{ name: 'corrections', problems: own.heldOut }] : []),
         ];
   const run = new TrainingRun({
     manifest,
@@ -259,7 +268,7 @@ async function openRun(
       engine,
       vocabulary,
       kernels,
-      problems: given ? given.mixedWith(worldSource) : worldSource,
+      problems: given ? given.mixedWith(source) : source,
       anchors: anchors && worldAnchors({ world, ...anchors }, vocabulary, config),
       options: grpoOptions,
       now: options.now,

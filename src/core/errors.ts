@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'not-a-twin',
   'twin-invalid',
   'trace-invalid',
+  'corrections-invalid',
   'json-too-deep',
   'json-malformed',
   'model-missing',

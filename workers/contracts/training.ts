@@ -43,6 +43,13 @@ const officialSchema = z.object({
   trainShare: z.number().min(0).max(1),
 });
 
+/** A person's own corrected answers, as a file of them is. */
+const correctionsSchema = z.object({
+  text: z.string(),
+  /** The share of each step's questions that are corrected ones; about one in four is held out. */
+  trainShare: z.number().min(0).max(1),
+});
+
 const metricsSchema = z.record(z.string(), z.number());
 const timingsSchema = z.record(z.string(), z.number());
 const roleSchema = z.enum(['last', 'best', 'lastHealthy']);
@@ -140,6 +147,8 @@ export const trainingContract = defineContract({
       /** Held-out questions of each set. */
       heldOut: z.int().min(0).max(10_000),
       official: officialSchema.optional(),
+      /** A run that goes on keeps the ones that it began with. */
+      corrections: correctionsSchema.optional(),
       resume: z
         .union([z.object({ role: roleSchema }), z.object({ checkpoint: bytesSchema, name: z.string() })])
         .optional(),

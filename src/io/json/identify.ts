@@ -18,6 +18,7 @@ const GEOJSON_TYPES: ReadonlySet<unknown> = new Set([
 const KINDS: readonly { readonly name: string; readonly test: (json: Record<string, unknown>) => boolean }[] =
   [
     { name: 'a Twinsight twin', test: (json) => json.type === 'twin' },
+    { name: 'a file of corrections', test: (json) => json.type === 'corrections' },
     { name: 'a COCO annotation file', test: (json) => Array.isArray(json.images) && 'annotations' in json },
     { name: 'a YouTube-VIS file', test: (json) => Array.isArray(json.videos) && 'annotations' in json },
     { name: 'a GeoJSON file', test: (json) => GEOJSON_TYPES.has(json.type) },

@@ -35,6 +35,7 @@ const indexSchema = z.strictObject({
 export type CheckpointIndex = z.infer<typeof indexSchema>;
 
 const INDEX = 'checkpoints.json';
+const ENDING = '.safetensors';
 const EMPTY: CheckpointIndex = { type: 'checkpoints', version: 1 };
 
 const hashOf = (bytes: Uint8Array): string => new Sha256().update(bytes).hex();
@@ -64,7 +65,7 @@ export async function saveCheckpoint(
   if (!isFiniteState(checkpoint.state)) throw unkept('it holds numbers that are not finite');
   const bytes = writeCheckpoint(checkpoint);
   const sha256 = hashOf(bytes);
-  const file = `step-${checkpoint.step}-${sha256.slice(0, 8)}.safetensors`;
+  const file = `step-${checkpoint.step}-${sha256.slice(0, 8)}${ENDING}`;
   await store.write(file, bytes);
   const back = await store.read(file);
   if (!back || hashOf(back) !== sha256) throw unkept('what was written did not come back');
@@ -118,10 +119,12 @@ async function verified(store: FileStore, { file, sha256 }: CheckpointEntry): Pr
   return bytes;
 }
 
+/** Of checkpoints; what else a run keeps stays. */
 async function removeUnnamed(store: FileStore, index: CheckpointIndex): Promise<void> {
   const entries = [index.previous, index.last, index.best, index.lastHealthy];
-  const named = new Set([INDEX, ...entries.flatMap((entry) => entry?.file ?? [])]);
-  for (const name of await store.names()) if (!named.has(name)) await store.remove(name);
+  const named = new Set(entries.flatMap((entry) => entry?.file ?? []));
+  for (const name of await store.names())
+    if (name.endsWith(ENDING) && !named.has(name)) await store.remove(name);
 }
 
 const damaged = (message: string): TwinsightError =>
