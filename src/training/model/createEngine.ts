@@ -7,7 +7,7 @@ import { kernelsServe } from './wasm/kernels.ts';
  * The policy engine of a device: our own kernels on WebAssembly, jax-js on WebGPU, and for models whose heads are no multiples of 8.
  * jax-js is loaded only where it is used.
  *
- * @throws {TwinsightError} `model-invalid` where the weights do not fit, `gpu-failed` where there is no such device
+ * @throws {TwinsightError} `model-invalid` where the weights do not fit, `gpu-unavailable` where there is no such device
  */
 export async function createPolicyEngine(request: EngineRequest): Promise<PolicyEngine> {
   if (request.device === 'wasm' && kernelsServe(request.config)) return createWasmEngine(request);

@@ -6,6 +6,8 @@ import type { Jax } from './llama.ts';
 export interface JaxDevice {
   readonly jax: Jax;
   readonly name: 'wasm' | 'webgpu';
+  /** What it computes on where that is a GPU. */
+  readonly gpu: GPUDevice | undefined;
   array(data: Float32Array | Int32Array, shape: readonly number[]): JaxArray;
   /** The values of an array, which is consumed. */
   read(array: JaxArray): Promise<Float32Array>;
@@ -17,22 +19,23 @@ export interface JaxDevice {
  * On WebAssembly results are read synchronously: the library's asynchronous way starts threads from blob addresses, which the
  * content security policy forbids (it would then go on with arrays that nobody filled), and sends each kernel by a message.
  *
- * @throws {TwinsightError} `gpu-failed` where there is no such device
+ * @throws {TwinsightError} `gpu-unavailable` where there is no such device
  */
 export async function openJaxDevice(name: 'wasm' | 'webgpu'): Promise<JaxDevice> {
   const jax = await import('@jax-js/jax');
   const devices = await jax.init(name);
   if (!devices.includes(name))
     throw new TwinsightError({
-      code: 'gpu-failed',
+      code: 'gpu-unavailable',
       message: `jax-js has no device ${name} here.`,
-      remedy: name === 'webgpu' ? 'Use WASM instead.' : 'Use a browser that runs WebAssembly.',
+      remedy: name === 'webgpu' ? 'Train on the processor instead.' : 'Use a browser that runs WebAssembly.',
     });
   jax.defaultDevice(name);
   const { numpy: np } = jax;
   return {
     jax,
     name,
+    gpu: name === 'webgpu' ? jax.getWebGPUDevice() : undefined,
     array: (data, shape) =>
       np.array(data.slice(), {
         shape: [...shape],
