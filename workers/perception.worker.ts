@@ -1,6 +1,7 @@
 import { PerceptionEngine } from '../src/perception/pipeline/engine.ts';
 import { installFaults } from '../src/perception/runtime/faults.ts';
 import { perceptionContract } from './contracts/perception.ts';
+import { pageFrames } from './pageFrames.ts';
 import { serve, withTransfer } from './rpc/server.ts';
 
 installFaults();
@@ -34,7 +35,8 @@ serve(
     async describe({ imageId, twin }) {
       return { twin: engine.describe(imageId, twin) };
     },
-    analyseVideo: (request, job) => engine.analyseVideo(request, job),
+    analyseVideo: ({ frames, ...request }, job) =>
+      engine.analyseVideo({ ...request, page: frames && pageFrames(frames) }, job),
     stopVideo: () => ({ running: engine.stopVideo() }),
     async timeDetector({ imageId, runs }, { signal }) {
       return { ms: await engine.timeDetector(imageId, runs, signal) };

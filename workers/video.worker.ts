@@ -1,5 +1,6 @@
 import { VideoViewer } from '../src/perception/video/viewer.ts';
 import { videoContract } from './contracts/video.ts';
+import { pageFrames } from './pageFrames.ts';
 import { serve, withTransfer } from './rpc/server.ts';
 
 const viewer = new VideoViewer();
@@ -7,11 +8,10 @@ const viewer = new VideoViewer();
 serve(
   videoContract,
   {
-    async open({ file, name }, job) {
+    async open({ file, name, frames }, job) {
       const start = performance.now();
-      const { videoId, container, codec, width, height, rotation, timesUs, durationUs, sha256, notices } =
-        await viewer.open(file, name, job);
-      const facts = { videoId, name, container, codec, width, height, rotation, durationUs, sha256 };
+      const { flip: _, ...facts } = await viewer.open(file, name, job, frames && pageFrames(frames));
+      const { timesUs, notices } = facts;
       return { ...facts, timesUs: [...timesUs], notices: [...notices], ms: performance.now() - start };
     },
     plan: ({ videoId, ...request }) => viewer.plan(videoId, request),

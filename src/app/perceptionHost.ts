@@ -225,12 +225,19 @@ class PerceptionHostOnPage implements PerceptionHost {
     const { masks } = options;
     const args = { ...video, ...(masks && { masks }) };
     return this.#queue.run(() =>
-      this.#recovering(options, () =>
-        this.#host.call('analyseVideo', args, {
-          ...jobOptions(options),
-          deadline: this.#runDeadline('analyseVideo'),
-        }),
-      ),
+      this.#recovering(options, async () => {
+        const { offerFrames } = await import('./offerFrames.ts');
+        const { port: frames, dispose } = offerFrames(video.file);
+        try {
+          return await this.#host.call(
+            'analyseVideo',
+            { ...args, frames },
+            { ...jobOptions(options), deadline: this.#runDeadline('analyseVideo'), transfer: [frames] },
+          );
+        } finally {
+          dispose();
+        }
+      }),
     );
   }
 

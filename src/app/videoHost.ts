@@ -9,6 +9,7 @@ import {
 import type { MethodProgress } from '../../workers/rpc/contract.ts';
 import type { WorkerEndpoint } from '../../workers/rpc/endpoint.ts';
 import { type Deadline, WorkerHost } from '../../workers/rpc/workerHost.ts';
+import { type OfferedFrames, offerFrames } from './offerFrames.ts';
 
 type Deadlines = { readonly [M in keyof VideoContract]: Deadline };
 
@@ -62,12 +63,20 @@ export function createVideoHost(options: {
   });
   /** What the worker of a generation has open. */
   let held: { readonly file: File; readonly generation: number; readonly videoId: string } | undefined;
+  let offered: OfferedFrames | undefined;
   let opening: { readonly file: File; readonly video: Promise<OpenedVideo> } | undefined;
 
   const openInWorker = (file: File, wish: OpenClipOptions): Promise<OpenedVideo> => {
     const open = async (): Promise<OpenedVideo> => {
       held = undefined; // whatever comes of this, the worker may have forgotten the clip before
-      const opened = await host.call('open', { file, name: file.name }, wish);
+      offered?.dispose();
+      offered = offerFrames(file);
+      const { port } = offered;
+      const opened = await host.call(
+        'open',
+        { file, name: file.name, frames: port },
+        { ...wish, transfer: [port] },
+      );
       held = { file, generation: host.generation, videoId: opened.videoId };
       return opened;
     };
@@ -105,6 +114,9 @@ export function createVideoHost(options: {
         },
       };
     },
-    dispose: () => host.dispose(),
+    dispose() {
+      offered?.dispose();
+      host.dispose();
+    },
   };
 }

@@ -114,3 +114,53 @@ test('what is no whole clip is refused with its reason, or read as far as it goe
   const numbers = await readNumbers(page, timesUs, 0);
   expect(numbers.map(({ number }) => number)).toEqual(timesUs.map((_, frame) => frame));
 });
+
+/** The videos' workers of a browser without WebCodecs there. */
+async function withoutWebCodecs(page: Page): Promise<void> {
+  await page.route(/assets\/(video|perception)\.worker.*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `delete globalThis.VideoDecoder;\n${await response.text()}` });
+  });
+}
+
+test('where WebCodecs are missing, a video element of the page gives the same frames, and the twin says so', async ({
+  page,
+  site,
+}) => {
+  const maker = await openClipMaker(page, site.url);
+  const timesMs = TIMES_MS.slice(0, 12);
+  const turned = await maker.clip({ container: 'mp4', codec: 'avc', rotation: 90, timesMs });
+  const hevc = await maker.undecodable();
+  await withoutWebCodecs(page);
+  await page.goto(`${site.url}headless.html`);
+  const opened = await open(page, 'turned.mp4', turned);
+  if (!opened.ok) throw new Error(opened.error.message);
+  const { timesUs, decoding, notices } = opened.value;
+  expect(decoding).toBe('video-element');
+  expect(notices).toEqual([expect.stringMatching(/do not decode H\.264 here.*seeking a video element/)]);
+  const size = [CODE.height, CODE.width];
+  const all = timesUs.map((timeUs, number) => ({ timeUs, number, size }));
+  expect(await readNumbers(page, timesUs, 90)).toEqual(all);
+  const jumps = [11, 3, 7, 7, 0].flatMap((frame) => all[frame] ?? []);
+  expect(
+    await readNumbers(
+      page,
+      jumps.map(({ timeUs }) => timeUs + 5000),
+      90,
+    ),
+  ).toEqual(jumps);
+  const perceived = await page.evaluate(() =>
+    window.twinsight.perceiveVideo({ device: 'wasm', rate: 'every', masks: 'none' }),
+  );
+  if (!perceived.ok) throw new Error(perceived.error.message);
+  const { twin, frames } = perceived.value;
+  expect(frames).toMatchObject({ detected: 12, mostAlive: 1 });
+  expect(twin.log).toContainEqual(
+    expect.objectContaining({ tool: 'decode', model: 'video element, by seeking', revision: 'H.264' }),
+  );
+  // What the element can't decode either is refused for what it is.
+  expect(await open(page, 'hevc.mp4', hevc)).toMatchObject({
+    ok: false,
+    error: { code: 'unsupported-codec' },
+  });
+});

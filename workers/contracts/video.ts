@@ -1,12 +1,18 @@
 import { z } from '../../src/core/zod.ts';
 import { defineContract } from '../rpc/contract.ts';
+import { framesPortSchema } from './seeking.ts';
 
 const timeUs = z.int().nonnegative();
 const bitmap = z.custom<ImageBitmap>((value) => value instanceof ImageBitmap);
 const blob = z.custom<Blob>((value) => value instanceof Blob);
 
 /** A video file: read piece by piece by whoever gets it, never copied as a whole. */
-export const videoFileSchema = z.object({ file: blob, name: z.string() });
+export const videoFileSchema = z.object({
+  file: blob,
+  name: z.string(),
+  /** Where the page offers frames of this file by its video element, for what WebCodecs do not decode. */
+  frames: framesPortSchema.optional(),
+});
 
 /** What is known of a clip before any frame of it is looked at. */
 export const openedVideoSchema = z.object({
@@ -17,6 +23,8 @@ export const openedVideoSchema = z.object({
   container: z.string(),
   /** As people name it: "H.264", "VP9", … */
   codec: z.string(),
+  /** How its frames are decoded; by seeking a video element only where WebCodecs don't. */
+  decoding: z.enum(['webcodecs', 'video-element']),
   /** Canonical size in pixels: square pixels, rotation applied. */
   width: z.int().positive(),
   height: z.int().positive(),

@@ -37,7 +37,7 @@ function setUp(count: number, over: Partial<AnalyseVideoInput<number>> = {}, uns
   const input: AnalyseVideoInput<number> = {
     frames,
     looker,
-    models: { detector: model, fast: model, fine: model },
+    models: { decoder: model, detector: model, fast: model, fine: model },
     plan: Array.from({ length: count }, (_, frame) => frame),
     source: {
       kind: 'video',

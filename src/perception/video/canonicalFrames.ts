@@ -1,8 +1,8 @@
 import { throwIfAborted } from '../job.ts';
 import { fitWithin } from '../pipeline/decode.ts';
 import type { Clip, Orientation } from './clip.ts';
-import { FrameDecoder } from './frameDecoder.ts';
 import { FrameLedger } from './frameLedger.ts';
+import type { Picture, PictureReader } from './pictures.ts';
 
 /** A frame in canonical pixels with its exact place in the clip. */
 export interface CanonicalFrame {
@@ -20,45 +20,18 @@ export interface ReadOptions {
   readonly alive?: (() => void) | undefined;
 }
 
-/** Starts a decoder of the browser for a clip. */
-const createDecoder =
-  (config: VideoDecoderConfig) =>
-  ({
-    output,
-    error,
-    dequeue,
-  }: {
-    readonly output: (frame: VideoFrame) => void;
-    readonly error: (error: unknown) => void;
-    readonly dequeue: () => void;
-  }) => {
-    const decoder = new VideoDecoder({ output, error });
-    decoder.addEventListener('dequeue', dequeue);
-    decoder.configure(config);
-    return {
-      get decodeQueueSize() {
-        return decoder.decodeQueueSize;
-      },
-      decode: (chunk: EncodedVideoChunk) => decoder.decode(chunk),
-      flush: () => decoder.flush(),
-      close: () => {
-        if (decoder.state !== 'closed') decoder.close();
-      },
-    };
-  };
-
 /** Gives single frames of a clip as canonical bitmaps. One call at a time. */
 export class CanonicalFrames {
   readonly #clip: Clip;
   readonly #ledger: FrameLedger;
-  readonly #decoder: FrameDecoder<EncodedVideoChunk, VideoFrame>;
+  readonly #reader: PictureReader;
   #canvas: OffscreenCanvas | undefined;
 
   /** @param ledger shared where several readers together must not hold more frames than allowed */
   constructor(clip: Clip, ledger = new FrameLedger()) {
     this.#clip = clip;
     this.#ledger = ledger;
-    this.#decoder = new FrameDecoder(clip.coded, createDecoder(clip.decoderConfig), ledger);
+    this.#reader = clip.reader(ledger);
   }
 
   get mostAlive(): number {
@@ -79,7 +52,7 @@ export class CanonicalFrames {
     const timeUs = this.#clip.facts.timesUs[frame];
     if (timeUs === undefined) return undefined;
     throwIfAborted(signal);
-    const decoded = await this.#decoder.frameAt(timeUs, signal, alive);
+    const decoded = await this.#reader.frameAt(timeUs, signal, alive);
     if (!decoded) return undefined;
     try {
       return { frame, timeUs, bitmap: this.#draw(decoded.frame, maxSide) };
@@ -89,11 +62,11 @@ export class CanonicalFrames {
   }
 
   dispose(): void {
-    this.#decoder.dispose();
+    this.#reader.dispose();
     this.#canvas = undefined;
   }
 
-  #draw(frame: VideoFrame, maxSide: number | undefined): ImageBitmap {
+  #draw(frame: Picture, maxSide: number | undefined): ImageBitmap {
     const { facts } = this.#clip;
     const { width, height } = fitWithin(facts.width, facts.height, maxSide ?? Number.POSITIVE_INFINITY);
     this.#canvas ??= new OffscreenCanvas(width, height);
@@ -103,7 +76,8 @@ export class CanonicalFrames {
     const context = canvas.getContext('2d', { alpha: false });
     if (context === null) throw new Error('this browser offers no 2D canvas to workers');
     context.imageSmoothingQuality = maxSide === undefined ? 'low' : 'high';
-    drawUpright(context, frame, { ...facts, width, height });
+    if (this.#reader.upright) context.drawImage(frame, 0, 0, width, height);
+    else drawUpright(context, frame, { ...facts, width, height });
     return canvas.transferToImageBitmap();
   }
 }
@@ -111,7 +85,7 @@ export class CanonicalFrames {
 /** Draws a decoded frame turned clockwise, then mirrored, so that it fills the canvas. */
 function drawUpright(
   context: OffscreenCanvasRenderingContext2D,
-  frame: VideoFrame,
+  frame: Picture,
   { width, height, rotation, flip }: Orientation,
 ): void {
   const sideways = rotation % 180 !== 0;

@@ -2,8 +2,11 @@ import type { EncodedPacket, EncodedPacketSink, Input, InputVideoTrack } from 'm
 import { TwinsightError } from '../../core/errors.ts';
 import { formatDuration } from '../../core/units.ts';
 import { throwIfAborted } from '../job.ts';
-import type { CodedFrame, CodedFrames } from './frameDecoder.ts';
+import type { CodedFrame } from './frameDecoder.ts';
+import type { FrameLedger } from './frameLedger.ts';
 import { checkDuration, checkFrameSize, checkVideoSize, MAX_LISTED_FRAMES } from './limits.ts';
+import { readByPage } from './pageReader.ts';
+import type { Decoding, PageFrames, PictureReader } from './pictures.ts';
 import {
   corruptVideo,
   emptyVideo,
@@ -12,6 +15,7 @@ import {
   noWebCodecs,
   unsupportedCodec,
 } from './refusals.ts';
+import { readByWebCodecs } from './webCodecs.ts';
 
 export type Rotation = 0 | 90 | 180 | 270;
 
@@ -31,14 +35,17 @@ export interface ClipFacts extends Orientation {
   /** Timestamps of the frames that can be read, in microseconds, rising. */
   readonly timesUs: readonly number[];
   readonly durationUs: number;
+  readonly decoding: Decoding;
   readonly notices: readonly string[];
 }
 
 /** A video file whose frames are listed; it reads from the file for as long as it is open. */
 export interface Clip {
   readonly facts: ClipFacts;
-  readonly coded: CodedFrames<EncodedVideoChunk>;
-  readonly decoderConfig: VideoDecoderConfig;
+  /** Why it is not decoded by WebCodecs, where it isn't: what to say if the page's element can't decode it either. */
+  readonly refused: TwinsightError | undefined;
+  /** Starts a decoder; its open frames are counted by the ledger. */
+  reader(ledger: FrameLedger): PictureReader;
   dispose(): void;
 }
 
@@ -56,10 +63,14 @@ const LOST_END_US = 500_000;
 
 /**
  * Opens a video file: checks its size, container, track, length, frame size and codec, in this order, and lists its frames.
- * Nothing is decoded. Throws `file-empty`, `file-too-large`, `not-a-video`, `no-video-track`, `video-too-long`,
+ * Nothing is decoded. What WebCodecs do not decode is left to the page's video element, where there is one. Throws `file-empty`, `file-too-large`, `not-a-video`, `no-video-track`, `video-too-long`,
  * `video-too-large`, `unsupported-codec`, `video-empty`, `video-corrupt` and `cancelled`.
  */
-export async function openClip(file: Blob, name: string, signal: AbortSignal): Promise<Clip> {
+export async function openClip(
+  file: Blob,
+  name: string,
+  { signal, page }: { readonly signal: AbortSignal; readonly page?: PageFrames | undefined },
+): Promise<Clip> {
   const refused = checkVideoSize(file.size, name);
   if (refused) throw new TwinsightError(refused);
   const { Input, BlobSource, MP4, QTFF, WEBM, MATROSKA, EncodedPacketSink } = await import('mediabunny');
@@ -72,15 +83,24 @@ export async function openClip(file: Blob, name: string, signal: AbortSignal): P
     const track = await videoTrack(input, name);
     throwIfAborted(signal);
     const facts = await trackFacts(input, track, name);
-    const decoderConfig = await decoderConfigOf(track, name, facts.codec);
+    const config = await decoderConfigOf(track, name, facts.codec);
+    const refused = config instanceof TwinsightError ? config : undefined;
+    if (refused && !page) throw refused;
     const sink = new EncodedPacketSink(track);
     const listed = await listFrames(sink, name, signal);
     const says = await track.getDurationFromMetadata();
     const { timesUs, keyTimesUs, durationUs } = listed;
+    const coded = { keyTimesUs, from: (timeUs: number) => codedFrom(sink, timeUs) };
+    const notices = [...noticesOf(listed, says), ...(refused ? [bySeeking(facts.codec)] : [])];
+    const decoding: Decoding = refused ? 'video-element' : 'webcodecs';
     return {
-      facts: { ...facts, timesUs, durationUs, notices: noticesOf(listed, says) },
-      coded: { keyTimesUs, from: (timeUs) => codedFrom(sink, timeUs) },
-      decoderConfig,
+      facts: { ...facts, timesUs, durationUs, decoding, notices },
+      refused,
+      reader: (ledger) => {
+        if (!(config instanceof TwinsightError)) return readByWebCodecs(coded, config, ledger);
+        if (!page) throw config;
+        return readByPage(page, { timesUs, durationUs }, ledger);
+      },
       dispose: () => input.dispose(),
     };
   } catch (thrown) {
@@ -122,18 +142,21 @@ async function trackFacts(input: Input, track: InputVideoTrack, name: string) {
   };
 }
 
+/** How WebCodecs decode a track, or why they don't. */
 async function decoderConfigOf(
   track: InputVideoTrack,
   name: string,
   codec: string,
-): Promise<VideoDecoderConfig> {
-  if (typeof VideoDecoder === 'undefined') throw noWebCodecs(name);
+): Promise<VideoDecoderConfig | TwinsightError> {
+  if (typeof VideoDecoder === 'undefined') return noWebCodecs(name);
   const config = await track.getDecoderConfig();
-  if (config === null) throw unsupportedCodec(name, codec);
+  if (config === null) return unsupportedCodec(name, codec);
   const { supported } = await VideoDecoder.isConfigSupported(config).catch(() => ({ supported: false }));
-  if (supported !== true) throw unsupportedCodec(name, codec);
-  return config;
+  return supported === true ? config : unsupportedCodec(name, codec);
 }
+
+const bySeeking = (codec: string): string =>
+  `WebCodecs of this browser do not decode ${codec} here: frames are read by seeking a video element, one by one, which takes longer.`;
 
 interface Listed {
   readonly timesUs: readonly number[];

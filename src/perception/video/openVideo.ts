@@ -4,6 +4,7 @@ import { CanonicalFrames } from './canonicalFrames.ts';
 import { type Clip, openClip } from './clip.ts';
 import { FrameLedger } from './frameLedger.ts';
 import { MAX_HASHED_BYTES } from './limits.ts';
+import type { PageFrames } from './pictures.ts';
 import { corruptVideo } from './refusals.ts';
 
 const PIECE_BYTES = 4_000_000;
@@ -39,9 +40,14 @@ export interface OpenVideo {
 }
 
 /** Opens a clip as `openClip` does, hashes it, and decodes a frame as a proof that this browser can. */
-export async function openVideo(file: Blob, name: string, job: VideoJob): Promise<OpenVideo> {
+export async function openVideo(
+  file: Blob,
+  name: string,
+  job: VideoJob,
+  page?: PageFrames,
+): Promise<OpenVideo> {
   job.progress({ phase: 'reading' });
-  const clip = await openClip(file, name, job.signal);
+  const clip = await openClip(file, name, { signal: job.signal, page });
   try {
     await proveDecodable(clip, name, job);
     return { clip, sha256: await digestOf(file, job) };
@@ -52,11 +58,12 @@ export async function openVideo(file: Blob, name: string, job: VideoJob): Promis
 }
 
 async function proveDecodable(clip: Clip, name: string, { signal, progress }: VideoJob): Promise<void> {
-  progress({ phase: 'decoding' });
+  const alive = (): void => progress({ phase: 'decoding' });
+  alive();
   const frames = new CanonicalFrames(clip, new FrameLedger());
   try {
     for (let frame = 0; frame < Math.min(TRIED_FRAMES, clip.facts.timesUs.length); frame++) {
-      const decoded = await frames.read(frame, signal, { maxSide: 16 });
+      const decoded = await frames.read(frame, signal, { maxSide: 16, alive });
       if (!decoded) continue;
       decoded.bitmap.close();
       return;
@@ -64,5 +71,5 @@ async function proveDecodable(clip: Clip, name: string, { signal, progress }: Vi
   } finally {
     frames.dispose();
   }
-  throw corruptVideo(name, 'its first frames cannot be decoded');
+  throw clip.refused ?? corruptVideo(name, 'its first frames cannot be decoded');
 }

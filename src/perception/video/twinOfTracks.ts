@@ -17,7 +17,7 @@ import type { Sightings } from './sightings.ts';
 import type { VideoMasks, VideoModels } from './types.ts';
 
 /** The runs of a video in its twin's log, in this order. */
-const RUNS = ['detect', 'track', 'fast', 'fine', 'attributes', 'depth'] as const;
+const RUNS = ['detect', 'track', 'fast', 'fine', 'attributes', 'depth', 'decode'] as const;
 const BY = Object.fromEntries(RUNS.map((run, index) => [run, index]));
 const indexOf = (run: (typeof RUNS)[number]): number => BY[run] ?? 0;
 
@@ -28,7 +28,7 @@ export interface RunFacts {
   readonly outlined: number;
 }
 
-/** What the log says of a run; milliseconds of the fast masks are in those of the detector. */
+/** What the log says of a run; milliseconds of the fast masks and of decoding are in those of the detector. */
 export function toolRuns(models: VideoModels, { ms, masks, detected, outlined }: RunFacts): ToolRun[] {
   const cpu = { revision: '1', device: 'cpu', dtype: 'fp64' };
   return [
@@ -38,6 +38,7 @@ export function toolRuns(models: VideoModels, { ms, masks, detected, outlined }:
     { tool: 'segment', ...models.fine, args: { path: 'fine', frames: outlined }, ms: ms.segment },
     { tool: 'attributes', model: 'OKLab colour names', ...cpu, args: {}, ms: 0 },
     { tool: 'depth', model: 'geometric prior, smoothed over time', ...cpu, args: { unit: 'm' }, ms: 0 },
+    { tool: 'decode', ...models.decoder, args: { frames: detected }, ms: 0 },
   ];
 }
 

@@ -41,7 +41,7 @@ export interface FrameLooker<I> {
   outline(image: I, boxes: readonly ReadonlyBox[], job: Job): Promise<readonly MaskGrid[]>;
 }
 
-/** The models' names and where they run, for the log; without what a run of a video adds. */
+/** The models' names, and what decodes the frames, and where they run, for the log; without what a run of a video adds. */
 export interface VideoModels {
   readonly detector: {
     readonly model: string;
@@ -49,6 +49,7 @@ export interface VideoModels {
     readonly device: string;
     readonly dtype: string;
   };
+  readonly decoder: VideoModels['detector'];
   readonly fast: VideoModels['detector'];
   readonly fine: VideoModels['detector'];
 }

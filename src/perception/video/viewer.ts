@@ -5,6 +5,7 @@ import type { ClipFacts } from './clip.ts';
 import { FrameLedger } from './frameLedger.ts';
 import { MAX_FRAMES_ALIVE } from './limits.ts';
 import { type OpenVideo, openVideo, type VideoJob } from './openVideo.ts';
+import type { PageFrames } from './pictures.ts';
 import { type PlanRequest, planSampling, type SamplingPlan } from './plan.ts';
 import { corruptVideo } from './refusals.ts';
 
@@ -36,9 +37,12 @@ export class VideoViewer {
   #viewed: Viewed | undefined;
   #opened = 0;
 
-  /** Opens a clip and forgets the one before; a refused file leaves that in place. */
-  async open(file: Blob, name: string, job: VideoJob): Promise<ViewedVideo> {
-    const opened = await openVideo(file, name, job);
+  /**
+   * Opens a clip and forgets the one before; a refused file leaves that in place.
+   * @param page the page's video element, for what WebCodecs do not decode
+   */
+  async open(file: Blob, name: string, job: VideoJob, page?: PageFrames): Promise<ViewedVideo> {
+    const opened = await openVideo(file, name, job, page);
     this.#forget();
     this.#opened += 1;
     const videoId = `v${this.#opened}`;
