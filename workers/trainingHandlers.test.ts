@@ -56,7 +56,7 @@ const FILES = {
 const never = new AbortController().signal;
 const job = <P>(events: P[] = []) => ({ signal: never, progress: (event: P) => void events.push(event) });
 
-function newWorker(folders = memoryFolders(), held = new Set<string>()) {
+function newWorker(folders = memoryFolders(), held = new Set<string>(), createEngine = createPolicyEngine) {
   let time = 0;
   return trainingHandlers({
     now: () => time++,
@@ -69,7 +69,7 @@ function newWorker(folders = memoryFolders(), held = new Set<string>()) {
       return { release: () => void held.delete(name) };
     },
     fetchFiles: async () => FILES,
-    createEngine: createPolicyEngine,
+    createEngine,
     createKernels: async () => ({ kernels: referenceKernels(), adapter: 'test' }),
   });
 }
@@ -128,6 +128,29 @@ describe('the training worker', () => {
     expect(b.get('checkpoint.safetensors')).toEqual(a.get('checkpoint.safetensors'));
     expect(b.get('model/model.safetensors')).toEqual(a.get('model/model.safetensors'));
     expect(a.get('model/model.safetensors')).not.toEqual(FILES['model.safetensors']);
+  });
+
+  it('keeps no state of a step that broke off between two of its updates', async () => {
+    const [whole, folders] = [newWorker(), memoryFolders()];
+    const twice = request({ numIterations: 2 });
+    await whole.open(twice, job());
+    await whole.train({ to: 3, show: 0, ratios: false }, job());
+
+    const broken = newWorker(folders, new Set(), async (wanted) => {
+      const engine = await createPolicyEngine(wanted);
+      const { step } = engine;
+      let updates = 0;
+      engine.step = (batch) =>
+        ++updates === 4 ? Promise.reject(new Error('the device is gone')) : step.call(engine, batch);
+      return engine;
+    });
+    await broken.open(twice, job());
+    await expect(broken.train({ to: 3, show: 0, ratios: false }, job())).rejects.toThrow('device is gone');
+    const second = newWorker(folders);
+    expect(await second.open({ ...twice, resume: { role: 'last' } }, job())).toMatchObject({ step: 1 });
+    await second.train({ to: 3, show: 0, ratios: false }, job());
+    const name = 'checkpoint.safetensors';
+    expect((await exported(second)).get(name)).toEqual((await exported(whole)).get(name));
   });
 
   it('pauses between steps with the state kept, and lists, exports and removes runs', async () => {

@@ -34,6 +34,10 @@ export function createPageLab({ preferences, ...options }: LabOptions): LabComma
     keepAwake: createKeepAwake(document, wakeLock),
     claim: (tell) => claimLab(locks, tell),
     newId: () => `run-${Date.now().toString(36)}`,
+    wait: (ms) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, ms);
+      }),
   });
   return { ...commands, sampleWorld: async (wish) => sampleWorld(wish) };
 }

@@ -84,6 +84,7 @@ function aLab(overrides: Partial<TrainingHost> = {}) {
     claim: (tell) => tell(false),
     setTuned: () => undefined,
     newId: () => 'run-1',
+    wait: async () => undefined,
   };
   return { store, asked, saved, lab: createLab(services) };
 }
@@ -117,12 +118,31 @@ describe('the lab', () => {
   it('says why a step failed, and has the run at hand still', async () => {
     const { store, lab } = aLab({
       train: async () => {
-        throw new TwinsightError({ code: 'gpu-lost', message: 'The GPU is gone.', remedy: 'Reload.' });
+        throw new TwinsightError({ code: 'training-diverged', message: 'No gradient.', remedy: 'Go on.' });
       },
     });
     await lab.trainStep();
-    expect(store.getState().lab.failure?.code).toBe('gpu-lost');
+    expect(store.getState().lab.failure?.code).toBe('training-diverged');
     expect(store.getState().lab.run?.step).toBe(0);
+  });
+
+  it('goes on by itself from what was kept when the GPU is lost, and says so', async () => {
+    let losses = 0;
+    const { store, asked, lab } = aLab({
+      async train({ to }) {
+        asked.push(`train ${to}`);
+        if (losses++ === 0)
+          throw new TwinsightError({ code: 'gpu-lost', message: 'The GPU was lost.', remedy: 'Reload.' });
+        return { step: to, paused: false };
+      },
+    });
+    await lab.trainStep();
+    expect(asked).toEqual(['open', 'save', 'evaluate', 'train 1', 'resume', 'save', 'train 1']);
+    const { failure, run } = store.getState().lab;
+    expect(failure).toBeUndefined();
+    expect(run?.notices).toEqual([
+      expect.stringMatching(/^The GPU was lost\. .*step 0 on the GPU.* no step/),
+    ]);
   });
 
   it('lets a second wish be while it works, and any while another tab trains', async () => {

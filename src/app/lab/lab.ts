@@ -1,5 +1,5 @@
 import type { CapabilityReport } from '../../../workers/contracts/capability.ts';
-import { TwinsightError } from '../../core/errors.ts';
+import { TwinsightError, toTwinsightError } from '../../core/errors.ts';
 import type { ModelManifest } from '../../perception/runtime/manifest.ts';
 import type { LabCommands } from '../../store/labCommands.ts';
 import type { LabSetup } from '../../store/labSetup.ts';
@@ -8,8 +8,9 @@ import type { AppStore } from '../../store/store.ts';
 import type { PolicyHost } from '../policyHost.ts';
 import type { TrainingHost, TrainingRequest } from '../trainingHost.ts';
 import { savedFiles } from './exports.ts';
+import { createGpuRecovery, gpuNotice, isOfGpu } from './gpuRecovery.ts';
 import type { KeptRuns } from './keptRuns.ts';
-import { reportLabFailure, setLab, setLabJob, showEvent, showRun } from './labState.ts';
+import { reportLabFailure, setLab, setLabJob, showEvent, showRun, tellNotice } from './labState.ts';
 import { tunedPolicyHost } from './tuned.ts';
 
 /** Of the corpus that the starts were trained on; the anchor shows no other programs (docs/training.md). */
@@ -33,6 +34,7 @@ export interface LabServices {
   /** Who answers as “tuned” from now on. */
   readonly setTuned: (host: PolicyHost) => void;
   readonly newId: () => string;
+  readonly wait: (ms: number) => Promise<void>;
 }
 
 const programsOf = (start: string): number => Number(/^nano-early-(\d+)$/.exec(start)?.[1] ?? NANO_ANCHORS);
@@ -90,11 +92,11 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
   async function open(
     id: string,
     setup: LabSetup,
-    resume: Pick<TrainingRequest, 'resume'> = {},
+    other: Partial<Pick<TrainingRequest, 'resume' | 'device'>> = {},
     goal = setup.steps,
   ): Promise<void> {
     setLabJob(store, { kind: 'opening', phase: 'loading' });
-    const state = await host.open({ ...requestOf(id, setup), ...resume }, ({ phase }) =>
+    const state = await host.open({ ...requestOf(id, setup), ...other }, ({ phase }) =>
       setLab(store, { job: { kind: 'opening', phase } }),
     );
     kept.keepSetup(id, setup);
@@ -146,26 +148,35 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
   }
 
   /** Opens the run that is shown, if any, from what was kept of it; what was measured of it stays. */
-  async function reopen(): Promise<void> {
+  async function reopen(device?: TrainingRequest['device']): Promise<void> {
     const { run, before, after, baseline: known } = lab();
     if (!run) return;
     const { id } = run.manifest;
-    await open(id, kept.setupOf(id) ?? lab().setup, { resume: { role: 'last' } }, run.goal);
+    const other = { resume: { role: 'last' }, device: device ?? run.manifest.device } as const;
+    await open(id, kept.setupOf(id) ?? lab().setup, other, run.goal);
     setLab(store, { before, after, baseline: known });
   }
+
+  const recovering = createGpuRecovery({
+    now: () => performance.now(),
+    wait: services.wait,
+    reopen,
+    stepOf: () => lab().run?.step ?? 0,
+    onRecovered: (loss, device, at) => tellNotice(store, gpuNotice(loss, device, at, lab().run?.step ?? 0)),
+  });
 
   /** Trains the run at hand, or a new one, and looks how much better it answers where it is through. */
   const trainTo = (goalOf: (step: number, steps: number) => number): Promise<boolean> =>
     work(async (signal) => {
       if (!lab().run) await open(services.newId(), lab().setup);
-      if (lab().run?.step === 0 && !lab().before) await evaluate(signal);
+      if (lab().run?.step === 0 && !lab().before) await recovering(() => evaluate(signal));
       await baseline(signal);
       const { run, setup } = lab();
       if (!run) return;
       const goal = goalOf(run.step, setup.steps);
       setLab(store, { run: { ...run, goal: Math.max(goal, run.goal) } });
-      await train(goal, signal);
-      if ((lab().run?.step ?? 0) >= setup.steps) await evaluate(signal);
+      await recovering(() => train(goal, signal));
+      if ((lab().run?.step ?? 0) >= setup.steps) await recovering(() => evaluate(signal));
     }).finally(() => void listRuns());
 
   async function listRuns(): Promise<void> {
@@ -179,7 +190,14 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
   async function goOn(id: string, resume: TrainingRequest['resume']): Promise<void> {
     const setup = kept.setupOf(id) ?? lab().setup;
     setLab(store, { setup });
-    await open(id, setup, resume ? { resume } : {});
+    const other = resume ? { resume } : {};
+    try {
+      await open(id, setup, other);
+    } catch (thrown) {
+      if (setup.device === 'wasm' || !isOfGpu(thrown)) throw thrown;
+      await open(id, setup, { ...other, device: 'wasm' });
+      tellNotice(store, `${toTwinsightError(thrown).message} This run goes on on the processor.`);
+    }
   }
 
   return {
@@ -230,7 +248,7 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
       await listRuns();
     },
 
-    evaluate: async () => void (await work(evaluate)),
+    evaluate: async () => void (await work((signal) => recovering(() => evaluate(signal)))),
 
     async adoptPolicy() {
       await work(async () => {

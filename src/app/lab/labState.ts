@@ -48,6 +48,12 @@ export function showRun(
   });
 }
 
+/** Adds something that the person should know of the run. */
+export function tellNotice(store: AppStore, notice: string): void {
+  const { run } = store.getState().lab;
+  if (run) setLab(store, { run: { ...run, notices: [...run.notices, notice] } });
+}
+
 /** Adds what is told of a step or an evaluation. */
 export async function showEvent(store: AppStore, event: TrainEvent): Promise<void> {
   if (event.kind === 'evaluated') {

@@ -59,6 +59,8 @@ export class TrainingRun {
   readonly #metrics: Metrics[] = [];
   readonly #results: EvaluationResult[] = [];
   #step = 0;
+  /** Of the weights, in the steps that were done. */
+  #updates = 0;
   #best = Number.NEGATIVE_INFINITY;
 
   constructor(parts: TrainingRunParts) {
@@ -96,6 +98,7 @@ export class TrainingRun {
       });
     await this.engine.writeState(checkpoint.state);
     this.#step = checkpoint.step;
+    this.#updates = checkpoint.state.steps;
     this.#metrics.splice(0, this.#metrics.length, ...checkpoint.metrics);
     this.#results.splice(0, this.#results.length, ...checkpoint.results);
     this.#best = Math.max(...this.#results.map((result) => this.#mark(result)), Number.NEGATIVE_INFINITY);
@@ -112,6 +115,7 @@ export class TrainingRun {
         mayGoOn: hooks.mayGoOn,
         onStep: async (done) => {
           this.#step = done.step + 1;
+          this.#updates += done.reports.filter((report) => report.skipped === undefined).length;
           this.#metrics.push(done.metrics);
           const groups = await this.#shown(done, hooks);
           const skipped = done.reports.find((report) => report.skipped !== undefined)?.skipped;
@@ -160,10 +164,15 @@ export class TrainingRun {
     return { result, evaluation };
   }
 
-  /** Keeps the state in the store, if there is one. */
+  /**
+   * Keeps the state in the store, if there is one. That of a step which was cut off between two updates is no state of this run: what was kept before
+   * it stays.
+   */
   async save(roles: readonly CheckpointRole[]): Promise<void> {
     const { store } = this.#parts;
-    if (store) await saveCheckpoint(store, await this.checkpoint(), roles);
+    if (!store) return;
+    const checkpoint = await this.checkpoint();
+    if (checkpoint.state.steps === this.#updates) await saveCheckpoint(store, checkpoint, roles);
   }
 
   async checkpoint(): Promise<Checkpoint> {
