@@ -1,8 +1,8 @@
 import { rleUnion } from '../../twin/geometry/rle.ts';
 import type { Rle } from '../../twin/schema/rle.ts';
-import type { Twin } from '../../twin/schema/twin.ts';
 import { packRles } from '../kernels/packRles.ts';
 import type { BoxPair, RewardKernels, TokenPair } from '../kernels/types.ts';
+import { shownBoxes, shownMasks } from '../worlds/shown.ts';
 import { factsIn, tokenPair, wordsIn } from './facts.ts';
 import type { Accuracy, AccuracyMode, AnswerCase } from './types.ts';
 import { sameValue } from './values.ts';
@@ -68,9 +68,9 @@ function measureOf({ task, answer, twin, targets }: AnswerCase): Measure {
       return decided('exact', known && sameValue(given, targets.value));
     }
     case 'mask':
-      return maskMeasure(answer.ids, twin, targets.ellipses);
+      return maskMeasure(shownMasks(twin, answer), targets.ellipses);
     case 'box':
-      return { kind: 'box', pair: { boxes: flat(boxesOf(twin, answer.ids)), targets: flat(targets.boxes) } };
+      return { kind: 'box', pair: { boxes: flat(shownBoxes(twin, answer)), targets: flat(targets.boxes) } };
     case 'summary':
       return {
         kind: 'summary',
@@ -82,15 +82,10 @@ function measureOf({ task, answer, twin, targets }: AnswerCase): Measure {
 
 const flat = (boxes: readonly (readonly number[])[]): Float32Array => Float32Array.from(boxes.flat());
 
-const statesOf = (twin: Twin, ids: readonly string[]) =>
-  ids.flatMap((id) => twin.objects.find((object) => object.id === id)?.states[0] ?? []);
-
-const boxesOf = (twin: Twin, ids: readonly string[]) => statesOf(twin, ids).map(({ box }) => box);
-
 /** Objects whose mask was not measured add nothing: the plan should have had it measured. */
-function maskMeasure(ids: readonly string[], twin: Twin, targets: readonly Rle[]): Measure {
+function maskMeasure(masks: readonly Rle[], targets: readonly Rle[]): Measure {
   const target = union(targets);
-  const given = union(statesOf(twin, ids).flatMap(({ mask }) => mask ?? []));
+  const given = union(masks);
   if (!target || !given || given.size.join() !== target.size.join()) return decided('iou', false);
   return { kind: 'mask', mask: given, target };
 }

@@ -23,11 +23,12 @@ const lowerFirst = (text: string): string =>
 export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The question as people may put it: mostly as it stands, at times with a polite word, in lower case or without its mark. */
-export function dressed(random: Random, question: string): string {
-  const opened = chance(random, 0.12) ? choose(random, OPENINGS) + lowerFirst(question) : question;
+export function dressed(random: Random, question: string, medium: 'picture' | 'video' = 'picture'): string {
+  const put = (words: string): string => words.replace('picture', medium);
+  const opened = chance(random, 0.12) ? put(choose(random, OPENINGS)) + lowerFirst(question) : question;
   const oneSentence = !/[.;:] /.test(question) && question.endsWith('?');
   const closed =
-    oneSentence && chance(random, 0.06) ? opened.replace(/\?$/, `${choose(random, CLOSINGS)}?`) : opened;
+    oneSentence && chance(random, 0.06) ? opened.replace(/\?$/, `${put(choose(random, CLOSINGS))}?`) : opened;
   if (chance(random, 0.04)) return closed.toLowerCase();
   return chance(random, 0.04) ? closed.replace(/[?.]$/, '') : closed;
 }

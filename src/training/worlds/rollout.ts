@@ -57,7 +57,7 @@ const COARSE: Twin = {
  */
 export function programFor({ program, world }: Pick<Sample, 'program' | 'world'>): string {
   const parsed = parseProgram(program);
-  return parsed.ok && world === 'photo' ? printProgram(withNeeds(parsed.value, COARSE)) : program;
+  return parsed.ok && world !== 'clevr' ? printProgram(withNeeds(parsed.value, COARSE)) : program;
 }
 
 /**

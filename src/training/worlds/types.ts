@@ -4,14 +4,15 @@ import type { Answer } from '../../twin/query/types.ts';
 import type { Rle } from '../../twin/schema/rle.ts';
 import type { Box, Twin } from '../../twin/schema/twin.ts';
 
-export type WorldName = 'clevr' | 'photo';
+export type WorldName = 'clevr' | 'photo' | 'video';
 
 /** What an answer is measured against; all of it from the true twin. */
 export interface Targets {
   /** Objects of the true twin. For a mask or a box: those to be found. */
   readonly ids: readonly string[];
+  /** One for each of `ids`; of a video one for each frame in which the answer holds of it, the frames as pictures side by side (`shown.ts`). */
   readonly boxes: readonly Box[];
-  /** Ellipses in the boxes: a world draws no outlines. One for each of `ids` where masks are asked for, else none. */
+  /** Ellipses in the boxes: a world draws no outlines. One for each of `ids` where masks are asked for, else none; of a video over its frames side by side. */
   readonly ellipses: readonly Rle[];
   readonly value?: string | number | boolean;
   /** What a summary must name: "2 cups". */

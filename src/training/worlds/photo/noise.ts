@@ -60,7 +60,7 @@ function blurred(random: Random, sighting: Sighting, noise: Noise, score: number
 }
 
 /** Another label of the same sort and of a like size. */
-function confused(random: Random, label: string): string {
+export function confused(random: Random, label: string): string {
   const sort = COCO_CATEGORIES.find(({ name }) => name === label)?.supercategory;
   const own =
     COCO_CATEGORIES.flatMap(({ name }) => (name === label ? [LOOK.get(name)?.height ?? 1] : []))[0] ?? 1;
