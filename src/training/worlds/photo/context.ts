@@ -24,14 +24,16 @@ export interface Context {
   readonly scene: PhotoScene;
   /** The labels of the scene with their things. */
   readonly groups: ReadonlyMap<CocoLabel, readonly Placed[]>;
+  /** Which answer a question with yes or no is to have; the same for all scenes that are looked at, so that neither is favoured. */
+  readonly yes: boolean;
 }
 
 export type Builder = (context: Context) => Draft | undefined;
 
-export function contextOf(random: Random, scene: PhotoScene): Context {
+export function contextOf(random: Random, scene: PhotoScene, yes: boolean): Context {
   const groups = new Map<CocoLabel, readonly Placed[]>();
   for (const thing of scene.things) groups.set(thing.label, [...(groups.get(thing.label) ?? []), thing]);
-  return { random, scene, groups };
+  return { random, scene, groups, yes };
 }
 
 export const quote = (word: string): string => JSON.stringify(word);

@@ -31,13 +31,13 @@ import {
 type Slots = Readonly<Record<string, string>>;
 
 /** Surroundings and a posture: said, and not checked. */
-function placeSlots({ random }: Context): Slots {
+export function placeSlots({ random }: Context): Slots {
   const [rest, rests, resting] = choose(random, POSTURES);
   return { place: choose(random, SURROUNDINGS), rest, rests, resting };
 }
 
 /** "cut paper" → "cuts paper". */
-function thirdPerson(phrase: string): string {
+export function thirdPerson(phrase: string): string {
   const [verb = '', ...rest] = phrase.split(' ');
   const ending = /(?:s|sh|ch|x|z|o)$/.test(verb) ? `${verb}es` : `${verb}s`;
   const inflected = /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ies` : ending;
@@ -48,7 +48,7 @@ function thirdPerson(phrase: string): string {
 const DOUBLING = /^(?:cut|chop|trim|hit|sit|put|get|hug|swim|run|snip|chat|nap|skim|grab)$/;
 
 /** "cut paper" → "cutting paper". */
-function participle(phrase: string): string {
+export function participle(phrase: string): string {
   const [verb = '', ...rest] = phrase.split(' ');
   const stem = /ie$/.test(verb) ? `${verb.slice(0, -2)}y` : verb.replace(/(?<=[^eo])e$/, '');
   const doubled = DOUBLING.test(verb) ? `${verb}${verb.at(-1) ?? ''}` : stem;
@@ -56,7 +56,7 @@ function participle(phrase: string): string {
 }
 
 /** A use of things that are there, with one of the word groups that point at it. */
-function drawUse(
+export function drawUse(
   context: Context,
   labels: readonly string[] = [...context.groups.keys()],
 ): { readonly name: string; readonly slots: Slots } | undefined {
@@ -70,18 +70,20 @@ function drawUse(
   return { name, slots: { use, uses: thirdPerson(use), using: participle(use), used: `${use}n`, someone } };
 }
 
-const affords = (set: string, use: string): string => `affords(${set}, ${quote(use)})`;
+export const affords = (set: string, use: string): string => `affords(${set}, ${quote(use)})`;
 
 /** Kinds of which the scene has members. */
-function kindsThere({ groups }: Context): readonly (readonly [kind: string, labels: readonly string[]])[] {
+export function kindsThere({
+  groups,
+}: Context): readonly (readonly [kind: string, labels: readonly string[]])[] {
   return ASKED_KINDS.flatMap((kind) => {
     const own = (KINDS[kind] ?? []).filter((label) => groups.has(label));
     return own.length > 0 ? [[kind, own] as const] : [];
   });
 }
 
-const RIDDEN = ['ride', 'hold', 'eat', 'read', 'wear', 'drive'] as const;
-const RIDDEN_PAST: Readonly<Record<(typeof RIDDEN)[number], string>> = {
+export const RIDDEN = ['ride', 'hold', 'eat', 'read', 'wear', 'drive'] as const;
+export const RIDDEN_PAST: Readonly<Record<(typeof RIDDEN)[number], string>> = {
   ride: 'ridden',
   hold: 'held',
   eat: 'eaten',

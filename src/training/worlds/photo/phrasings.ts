@@ -1,8 +1,11 @@
+import { WIDER_QUESTIONS } from './widerPhrasings.ts';
+import { WIDER_SHOWINGS } from './widerShowings.ts';
+
 /**
  * The sentences of the photo world, by what they ask. Slots: `{x}`, `{y}` a noun · `{xs}`, `{ys}` its plural · `{ax}` with article ·
  * `{colour}` · `{rel}` "left of" · `{ext}` "leftmost" · `{use}` "sit on" · `{part}` · `{best}` "heaviest" · `{words}` what is written.
  */
-const SENTENCES = {
+const FIRST_SENTENCES = {
   exist: [
     'Is there {ax} in the picture?',
     'Is there {ax}?',
@@ -487,6 +490,8 @@ const SENTENCES = {
     'What is it that the {someone} is {using}?',
   ],
 } as const;
+
+const SENTENCES = { ...FIRST_SENTENCES, ...WIDER_QUESTIONS, ...WIDER_SHOWINGS };
 
 export type SentenceKind = keyof typeof SENTENCES;
 

@@ -26,10 +26,10 @@ import {
   which,
 } from './drafts.ts';
 import { FURTHER_BUILDERS } from './furtherQuestions.ts';
+import { HELD_OUT_WIDER_FAMILIES, WIDER_BUILDERS } from './widerQuestions.ts';
 import { ASKED_PARTS, USES } from './words.ts';
 
-/** Each form of question of the photo world, by its family. A builder gives nothing where a scene has no such question. */
-export const BUILDERS: Readonly<Record<string, Builder>> = {
+const FIRST_BUILDERS: Readonly<Record<string, Builder>> = {
   'exist/label': (context) => {
     const wanted = half(context);
     const word = nounWith(context, wanted);
@@ -156,5 +156,19 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
   ...FURTHER_BUILDERS,
 };
 
+/** Each form of question of the photo world, by its family. A builder gives nothing where a scene has no such question. */
+export const BUILDERS: Readonly<Record<string, Builder>> = { ...FIRST_BUILDERS, ...WIDER_BUILDERS };
+
 /** Combinations that are kept from training. */
-export const HELD_OUT_PHOTO_FAMILIES: readonly string[] = ['count/colour', 'mask/part', 'box/related'];
+export const HELD_OUT_PHOTO_FAMILIES: readonly string[] = [
+  ...['count/colour', 'mask/part', 'box/related'],
+  ...HELD_OUT_WIDER_FAMILIES,
+];
+
+const trained = (builders: Readonly<Record<string, Builder>>): readonly string[] =>
+  Object.keys(builders).filter((name) => !HELD_OUT_PHOTO_FAMILIES.includes(name));
+
+/** What the first corpora are drawn from: they stay what they were when more families come. */
+export const FIRST_PHOTO_FAMILIES = trained(FIRST_BUILDERS);
+/** The families that came later and may be trained on. */
+export const WIDER_PHOTO_FAMILIES = trained(WIDER_BUILDERS);

@@ -3,7 +3,7 @@ import { runProgram } from '../../../twin/query/execute.ts';
 import type { Answer } from '../../../twin/query/types.ts';
 import type { Twin } from '../../../twin/schema/twin.ts';
 import { dressed, upperFirst } from '../fillers.ts';
-import { choose, chooseWeighted, randomOf } from '../random.ts';
+import { chance, choose, chooseWeighted, randomOf } from '../random.ts';
 import { targetsOf } from '../targets.ts';
 import type { Difficulty, Sample, SampleOptions, World } from '../types.ts';
 import { contextOf, type Draft } from './context.ts';
@@ -33,7 +33,7 @@ function isWanted(draft: Draft, answer: Answer, trueTwin: Twin, strict: boolean)
   if (typeof draft.wanted === 'number')
     return typeof answer.value === 'number' && answer.value >= draft.wanted;
   if (answer.value !== draft.wanted) return false;
-  return draft.kind !== 'relation' || answer.value === true || isOpposite(draft, trueTwin);
+  return !draft.kind.endsWith('relation') || answer.value === true || isOpposite(draft, trueTwin);
 }
 
 /** For "is the cat left of the dog?" with the answer no: that it is on the right, not just not clearly left. */
@@ -47,10 +47,11 @@ function isOpposite({ program }: Draft, trueTwin: Twin): boolean {
 function search(seed: number, family: string, difficulty: Difficulty): Found {
   const build = BUILDERS[family];
   if (!build) throw new RangeError(`The photo world has no family “${family}”.`);
+  const yes = chance(randomOf(seed, 'yes'), 0.5);
   for (let trial = 0; ; trial += 1) {
     const random = randomOf(seed, 'scene', trial);
     const scene = drawPhotoScene(random, difficulty);
-    const context = contextOf(random, scene);
+    const context = contextOf(random, scene, yes);
     const trueTwin = twinOf(sightingsOf(scene), scene, seed, family.startsWith('text/'));
     for (let draw = 0; draw < TRIES_PER_SCENE; draw += 1) {
       const draft = build(context);
