@@ -4,13 +4,16 @@ import { randomOf } from '../../src/training/worlds/random.ts';
 import { goldRollout } from '../../src/training/worlds/rollout.ts';
 import { statsOf, type WorldStats } from '../../src/training/worlds/stats.ts';
 import type { Sample, World } from '../../src/training/worlds/types.ts';
+import type { Twin } from '../../src/twin/schema/twin.ts';
+import { eventsOf } from '../../src/twin/tracks/events.ts';
+import { tellEvent } from '../../src/twin/tracks/words.ts';
 import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
 
-const HELP = `npm run worlds -- --world clevr|photo [--seed N] [--count N] [--family NAME] [--phrasings train|heldout|all]
+const HELP = `npm run worlds -- --world clevr|photo|video [--seed N] [--count N] [--family NAME] [--phrasings train|heldout|all]
                      [--difficulty easy|normal|hard] [--renamed] [--stats] [--json]
 
-Prints samples of a training world: question, program, answer and gold rollout.
+Prints samples of a training world: question, program, answer and gold rollout; of the video world also what happens.
 
   --family     only this family, held out or not ("list" names them all)
   --phrasings  sentences to train on (default), those kept for testing, or all
@@ -29,14 +32,21 @@ function familiesOf(world: World, name: string | undefined): readonly string[] |
   return [name];
 }
 
+const nameIn =
+  ({ objects }: Twin) =>
+  (id: string): string =>
+    `the ${objects.find((object) => object.id === id)?.label ?? 'object'} (${id})`;
+
 function sampleText(sample: Sample): string {
   const { family, phrasing, seed, question, answer, task, trueTwin, twin } = sample;
   const { text, execution } = goldRollout(sample);
   const seen = execution.answer?.text ?? execution.error?.message ?? 'nothing';
+  const happens = eventsOf(trueTwin).map((event) => `  ${tellEvent(event, nameIn(trueTwin))}`);
   return [
     `${question}`,
     `  ${answer.text}${seen === answer.text ? '' : `   (as perceived: ${seen})`}`,
     `  ${family} · ${phrasing} · ${task} · seed ${seed} · ${twin.objects.length} of ${trueTwin.objects.length} objects`,
+    ...happens,
     text.replaceAll(/^/gm, '  '),
     '',
   ].join('\n');
@@ -87,7 +97,7 @@ await runCommand(async () => {
   if (!parsed) return;
   const { values, positionals } = parsed;
   if (positionals[0] !== undefined) throw new BadInput(`${positionals[0]}: not an option; see --help`);
-  const world = WORLDS[oneOf('--world', values.world ?? 'clevr', ['clevr', 'photo'])];
+  const world = WORLDS[oneOf('--world', values.world ?? 'clevr', ['clevr', 'photo', 'video'])];
   if (values.family === 'list') {
     process.stdout.write(`${world.families.join('\n')}\n`);
     return;
