@@ -6,7 +6,7 @@ import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
 import { type ExecResult, exec } from '../lib/exec.ts';
 import { CACHE, ROOT } from '../lib/project.ts';
-import { RECIPES, type Shard, VALIDATION } from '../models/nano/recipes.ts';
+import { RECIPES, type Recipe, type Shard, TOKENIZER_SHARD, VALIDATION } from '../models/nano/recipes.ts';
 
 const HELP = `npm run pretrain -- [--model nano|early-30|early-100|early-300|early-1000|all] [--seed N] [--until N] [--fresh]
 
@@ -48,15 +48,17 @@ async function checkPython(): Promise<void> {
 async function writeShard(shard: Shard): Promise<string> {
   const out = join(WORK, shard.name);
   if (existsSync(join(out, 'ends.bin'))) return out;
-  const numbers = {
+  const given = {
     seed: shard.seed,
     clevr: shard.clevr,
     photo: shard.photo,
     namings: shard.namings,
     others: shard.others,
     programs: shard.programs,
+    families: shard.families,
+    video: shard.video,
   };
-  const options = Object.entries(numbers).flatMap(([name, value]) =>
+  const options = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   );
   const tokenizer = existsSync(TOKENIZER) ? ['--tokenizer', TOKENIZER] : [];
@@ -90,6 +92,47 @@ function publish(name: string, out: string): void {
     cpSync(file, join(target, basename(file)));
 }
 
+interface Run {
+  readonly seed: number;
+  /** `--until N`, or nothing. */
+  readonly until: readonly string[];
+  readonly fresh: boolean;
+}
+
+/** Trains stage after stage, each from where the one before it ended, and gives the folder of the last; done ones are left as they are. */
+async function train(
+  name: string,
+  { config, batch, dropout, stages }: Recipe,
+  { seed, until, fresh }: Run,
+): Promise<string> {
+  const validation = await writeShard(VALIDATION);
+  let out = '';
+  for (const [index, { shards, steps, learningRate }] of stages.entries()) {
+    const corpora: string[] = [];
+    for (const shard of shards) corpora.push(await writeShard(shard));
+    const initial = index === 0 ? [] : ['--initial', join(out, 'checkpoint.pt')];
+    out = join(WORK, index === 0 ? name : `${name}-${index + 1}`);
+    const numbers = {
+      vocabulary: vocabularySize(),
+      batch,
+      dropout,
+      steps,
+      seed: seed + index,
+      'learning-rate': learningRate,
+    };
+    const { ms } = await run(PYTHON, [
+      join(HERE, 'train.py'),
+      ...['--corpus', ...corpora, '--validation', validation, '--out', out, '--config', config],
+      ...Object.entries(numbers).flatMap(([key, value]) => [`--${key}`, String(value)]),
+      ...[...initial, ...until, ...(fresh ? ['--fresh'] : [])],
+    ]);
+    process.stdout.write(`${name}, stage ${index + 1} of ${stages.length}: ${formatDuration(ms)}\n`);
+    // So many steps of the first stage: what follows a part of it would be another run.
+    if (until.length > 0) break;
+  }
+  return out;
+}
+
 await runCommand(async () => {
   const parsed = parseOptions(HELP, {
     model: { type: 'string' },
@@ -106,36 +149,11 @@ await runCommand(async () => {
   const until =
     values.until === undefined ? [] : ['--until', String(wholeNumber('--until', values.until, 1, 1_000_000))];
   await checkPython();
-  const first = RECIPES.nano?.shards[0];
-  if (first) await writeShard(first);
-  const validation = await writeShard(VALIDATION);
+  await writeShard(TOKENIZER_SHARD);
   for (const name of model === 'all' ? names : [model]) {
     const recipe = RECIPES[name];
     if (!recipe) continue;
-    const corpora: string[] = [];
-    for (const shard of recipe.shards) corpora.push(await writeShard(shard));
-    const out = join(WORK, name);
-    const { config, batch, dropout, thenSteps } = recipe;
-    const train = async (to: string, numbers: Readonly<Record<string, number>>, more: readonly string[]) => {
-      const all = { vocabulary: vocabularySize(), batch, dropout, ...numbers };
-      const { ms } = await run(PYTHON, [
-        join(HERE, 'train.py'),
-        ...['--corpus', ...corpora, '--validation', validation, '--out', to, '--config', config],
-        ...Object.entries(all).flatMap(([key, value]) => [`--${key}`, String(value)]),
-        ...more,
-        ...(values.fresh ? ['--fresh'] : []),
-      ]);
-      process.stdout.write(`${name}: ${formatDuration(ms)}\n`);
-    };
-    await train(out, { steps: recipe.steps, seed }, until);
-    if (until.length > 0) continue;
-    if (thenSteps === undefined) {
-      publish(name, out);
-      continue;
-    }
-    const further = `${out}-2`;
-    const numbers = { steps: thenSteps, seed: seed + 1, 'learning-rate': 1e-3 };
-    await train(further, numbers, ['--initial', join(out, 'checkpoint.pt')]);
-    publish(name, further);
+    const out = await train(name, recipe, { seed, until, fresh: values.fresh === true });
+    if (until.length === 0) publish(name, out);
   }
 });

@@ -1,10 +1,10 @@
 /**
  * Writes what the language model is trained on: the tokenizer, and the worlds' rollouts as token ids.
  *
- *   npx tsx scripts/models/nano/corpus.ts --out DIR [--clevr N] [--photo N] [--namings N] [--others SHARE] [--programs N]
- *       [--seed N] [--tokenizer FILE]
+ *   npx tsx scripts/models/nano/corpus.ts --out DIR [--clevr N] [--photo N] [--video N] [--families first|wider] [--namings N]
+ *       [--others SHARE] [--programs N] [--seed N] [--tokenizer FILE]
  *
- * `--clevr` and `--photo` are samples; each CLEVR sample comes in so many namings (4), a share of them asked of another scene (0).
+ * `--clevr`, `--photo` and `--video` are samples; each CLEVR sample comes in so many namings (4), a share of them asked of another scene (0).
  * With `--programs` all CLEVR samples are made of so many programs.
  * Without `--tokenizer` one is learnt from the examples first. Files: tokens.bin (uint16), written.bin (uint8), ends.bin (uint32).
  */
@@ -30,29 +30,34 @@ const { values } = parseArgs({
     namings: { type: 'string', default: '4' },
     programs: { type: 'string', default: '0' },
     others: { type: 'string', default: '0' },
+    video: { type: 'string', default: '0' },
+    families: { type: 'string', default: 'first' },
   },
 });
 if (values.out === undefined) throw new Error('--out: the folder to write to is missing');
 const out = values.out;
 const seed = Number(values.seed);
 
-function* examples(clevr: number, photo: number): Generator<Example> {
+const families = values.families === 'wider' ? 'wider' : 'first';
+
+function* examples(clevr: number, photo: number, video: number): Generator<Example> {
   const programs = Number(values.programs);
   const few = programs > 0 ? examplesOfFew(seed, programs) : undefined;
   const copies = { namings: Number(values.namings), otherScenes: Number(values.others) };
-  for (let index = 0; index < Math.max(clevr, photo); index += 1) {
+  for (let index = 0; index < Math.max(clevr, photo, video); index += 1) {
     if (index < clevr) {
       if (few) yield few.next().value;
       else yield* examplesOf('clevr', seed, index, copies);
     }
-    if (index < photo) yield* examplesOf('photo', seed, index);
+    if (index < photo) yield* examplesOf('photo', seed, index, copies, families);
+    if (index < video) yield* examplesOf('video', seed, index);
   }
 }
 
 function tokenizerFile(): string {
   if (values.tokenizer !== undefined) return values.tokenizer;
   const clevr = Math.min(Number(values.clevr), TOKENIZER_EXAMPLES / 4);
-  const { tokenizer, size } = trainTokenizer([...examples(clevr, TOKENIZER_EXAMPLES)]);
+  const { tokenizer, size } = trainTokenizer([...examples(clevr, TOKENIZER_EXAMPLES, 0)]);
   const file = join(out, 'tokenizer.json');
   writeFileSync(file, `${JSON.stringify(tokenizer)}\n`);
   writeFileSync(
@@ -75,7 +80,7 @@ const tokens: number[] = [];
 const written: number[] = [];
 const ends: number[] = [];
 let left = 0;
-for (const { prompt, parts } of examples(Number(values.clevr), Number(values.photo))) {
+for (const { prompt, parts } of examples(Number(values.clevr), Number(values.photo), Number(values.video))) {
   const ids: number[] = [begin, ...encode(prompt)];
   const marks: number[] = ids.map(() => 0);
   for (const part of parts) {

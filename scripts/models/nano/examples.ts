@@ -6,6 +6,7 @@ import { recombine } from '../../../src/training/worlds/clevr/recombine.ts';
 import { drawRenaming, renamedSample } from '../../../src/training/worlds/clevr/rename.ts';
 import { askedOf, sampleOf } from '../../../src/training/worlds/clevr/world.ts';
 import { WORLDS } from '../../../src/training/worlds/index.ts';
+import { FIRST_PHOTO_FAMILIES, WIDER_PHOTO_FAMILIES } from '../../../src/training/worlds/photo/questions.ts';
 import { chance, choose, randomOf, splitSeed } from '../../../src/training/worlds/random.ts';
 import { goldRollout, type RolloutPart } from '../../../src/training/worlds/rollout.ts';
 import type { Sample, WorldName } from '../../../src/training/worlds/types.ts';
@@ -93,6 +94,10 @@ export interface Copies {
 /** Where there is no end of samples; a scene costs ten times what a renaming does. */
 const COPIES: Copies = { namings: 4, otherScenes: 0 };
 
+/** Families of the photo world by when they came: what a corpus was drawn from must stay what it was. */
+export const PHOTO_FAMILIES = { first: FIRST_PHOTO_FAMILIES, wider: WIDER_PHOTO_FAMILIES } as const;
+export type PhotoFamilies = keyof typeof PHOTO_FAMILIES;
+
 /**
  * The examples of one sample of a world, in the worlds' training phrasings: pure functions of seed and index. CLEVR samples are of all families
  * (the official questions are), and come in several namings.
@@ -102,6 +107,7 @@ export function examplesOf(
   seed: number,
   index: number,
   { namings, otherScenes }: Copies = COPIES,
+  families: PhotoFamilies = 'first',
 ): readonly Example[] {
   const random = randomOf(seed, world, index);
   const sampleSeed = splitSeed(seed, world, index, 'sample');
@@ -112,7 +118,10 @@ export function examplesOf(
       toExample(otherScenes > 0 && chance(random, otherScenes) ? elsewhere(each, random) : each, random),
     );
   }
-  const sample = WORLDS.photo.sample(sampleSeed);
+  const sample =
+    world === 'photo'
+      ? WORLDS.photo.sample(sampleSeed, { families: PHOTO_FAMILIES[families] })
+      : WORLDS[world].sample(sampleSeed);
   return [toExample(chance(random, UNKNOWN_NOUN) ? withUnknownNoun(sample, random) : sample, random)];
 }
 
