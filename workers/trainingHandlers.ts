@@ -16,9 +16,8 @@ import type { RunManifest } from '../src/training/rl/schema.ts';
 import { type HeldOutSet, TrainingRun } from '../src/training/rl/trainingRun.ts';
 import { heldOutProblems, worldProblems } from '../src/training/rl/worldProblems.ts';
 import type { TrainingContract } from './contracts/training.ts';
-import { correctionProblems } from './correctionProblems.ts';
+import { correctionsOfRun } from './correctionsOfRun.ts';
 import { grammarShare } from './grammarShare.ts';
-import { keptCorrections } from './keptCorrections.ts';
 import { officialProblems } from './officialProblems.ts';
 import type { Handlers } from './rpc/server.ts';
 import type { RunFolders } from './trainingStore.ts';
@@ -226,6 +225,14 @@ async function openRun(
   const grpoOptions = loaded?.checkpoint.manifest.options ?? args.options;
   const { kernels, adapter } = await options.createKernels(device);
   const engine = await options.createEngine({ config, weights, trainable: grpoOptions.trainable, device });
+  const corrections = await correctionsOfRun(args.corrections, {
+    store,
+    resumed: loaded !== undefined,
+    vocabulary,
+    config,
+    options: grpoOptions,
+  });
+  notices.push(...corrections.notices);
   const manifest: RunManifest = {
     id,
     startedAt: loaded?.checkpoint.manifest.startedAt ?? startedAt,
@@ -235,6 +242,7 @@ async function openRun(
     start: start.name,
     startSha256: new Sha256().update(files['model.safetensors']).hex(),
     options: grpoOptions,
+    ...corrections.manifest,
     device,
     kernels: kernels.device,
     adapter,
@@ -248,19 +256,14 @@ async function openRun(
     scenes: grpoOptions.scenes,
   });
   const given = official && officialProblems(official, args.heldOut, grpoOptions);
-  const corrected =
-    args.corrections &&
-    (await keptCorrections(args.corrections, { store, resumed: loaded !== undefined, vocabulary, config }));
-  if (corrected?.notice !== undefined) notices.push(corrected.notice);
-  const own = corrected && correctionProblems(corrected.corrections, corrected.trainShare, grpoOptions);
-  const source = own ? own.mixedWith(worldSource) : worldSource;
+  const source = corrections.mixedWith(worldSource);
   const heldOut: readonly HeldOutSet[] =
     args.heldOut === 0
       ? []
       : [
           { name: world, problems: heldOutProblems({ world, families, difficulty }, args.heldOut) },
           ...(given ? [{ name: 'official', problems: given.heldOut }] : []),
-          ...(own && own.heldOut.length > 0 ? [{ name: 'corrections', problems: own.heldOut }] : []),
+          ...corrections.heldOut,
         ];
   const run = new TrainingRun({
     manifest,

@@ -1,7 +1,5 @@
 import type { FileStore } from '../src/training/rl/checkpointStore.ts';
 
-const FOLDER = 'training';
-
 const isMissing = (thrown: unknown): boolean =>
   thrown instanceof DOMException && thrown.name === 'NotFoundError';
 
@@ -14,12 +12,18 @@ export interface RunFolders {
   remove(id: string): Promise<void>;
 }
 
-/** In the browser's private file system; a file that is written replaces the one before when it is whole. In memory where there is none. */
-export async function openRunFolders(storage: StorageManager | undefined): Promise<RunFolders> {
+/**
+ * In a folder of the browser's private file system; a file that is written replaces the one before when it is whole. In memory where there
+ * is none.
+ */
+export async function openRunFolders(
+  storage: StorageManager | undefined,
+  folder = 'training',
+): Promise<RunFolders> {
   try {
     if (!storage) return memoryFolders();
     const root = await storage.getDirectory();
-    return diskFolders(await root.getDirectoryHandle(FOLDER, { create: true }));
+    return diskFolders(await root.getDirectoryHandle(folder, { create: true }));
   } catch {
     return memoryFolders();
   }

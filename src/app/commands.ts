@@ -41,7 +41,7 @@ const noTwin = (): TwinsightError =>
     remedy: 'Open an image, a sample or a twin first.',
   });
 
-export function createCommands(services: CommandServices): Omit<Commands, 'models' | 'lab'> {
+export function createCommands(services: CommandServices): Omit<Commands, 'models' | 'lab' | 'corrections'> {
   const { store } = services;
   const opening: Opening = new Opening(services, async (clip, given, job) =>
     (await video()).session.open(clip, given, job),

@@ -110,6 +110,13 @@ export function compose(search: string): Composition {
     createVideo: async (opening, services) =>
       (await import('./video/createVideo.ts')).createVideo(services, opening),
   });
+  const corrections = once(async () =>
+    (await import('./corrections/pageCorrections.ts')).createPageCorrections({
+      store,
+      saveFile,
+      pickFile: (onFile) => pickFiles(([file]) => file && onFile(file), '.json'),
+    }),
+  );
   const lab = lazyLabCommands(
     once(async () =>
       (await import('./lab/createLab.ts')).createPageLab({
@@ -121,6 +128,7 @@ export function compose(search: string): Composition {
         },
         saveFile,
         pickFile: (onFile) => pickFiles(([file]) => file && onFile(file), '.safetensors'),
+        corrections: async () => (await corrections()).text(),
         setTuned: (host) => {
           tuned?.dispose();
           tuned = host;
@@ -135,7 +143,7 @@ export function compose(search: string): Composition {
   );
   if (parameters.theme) commands.setTheme(parameters.theme);
   return {
-    services: { store, media, commands: { ...commands, models, lab } },
+    services: { store, media, commands: { ...commands, models, lab, corrections } },
     preferences,
     startWith: parameters.sample,
   };

@@ -1,6 +1,7 @@
 import type { Task } from '../reasoning/types.ts';
 import type { Edit } from '../twin/edit/edit.ts';
 import type { ReadonlyBox } from '../twin/geometry/box.ts';
+import type { CorrectionCommands } from './correctionCommands.ts';
 import type { LabCommands } from './labCommands.ts';
 import type { ModelCommands } from './modelCommands.ts';
 import type { SampleId } from './samples.ts';
@@ -91,4 +92,6 @@ export interface Commands {
   readonly models: ModelCommands;
   readonly video: VideoCommands;
   readonly lab: LabCommands;
+  /** Loads what keeps corrected answers. */
+  corrections(): Promise<CorrectionCommands>;
 }

@@ -15,6 +15,8 @@ export const setupSchema = z.object({
   steps: z.int().min(1).max(10_000),
   /** Held-out questions. */
   heldOut: z.int().min(10).max(1000),
+  /** The share of each step's questions that are corrected answers; 0 trains on the world alone. */
+  corrections: z.number().min(0).max(1).default(0),
   options: optionsSchema,
 });
 export type LabSetup = z.infer<typeof setupSchema>;
@@ -111,10 +113,10 @@ export const PRESETS: readonly Preset[] = [
 /** The setup of a preset; what is no part of a preset stays. */
 export function setupOf(
   id: PresetId,
-  before: Pick<LabSetup, 'start' | 'world' | 'difficulty' | 'device'>,
+  before: Pick<LabSetup, 'start' | 'world' | 'difficulty' | 'device' | 'corrections'>,
 ): LabSetup {
   const preset = PRESETS.find((one) => one.id === id);
-  const { start, world, difficulty, device } = before;
+  const { start, world, difficulty, device, corrections } = before;
   return {
     preset: id,
     start,
@@ -123,6 +125,7 @@ export function setupOf(
     device,
     steps: preset?.steps ?? 30,
     heldOut: preset?.heldOut ?? 100,
+    corrections,
     options: optionsSchema.parse(preset?.options ?? {}),
   };
 }
@@ -132,4 +135,5 @@ export const defaultSetup: LabSetup = setupOf('small', {
   world: 'clevr',
   difficulty: 'normal',
   device: 'wasm',
+  corrections: 0,
 });

@@ -1,6 +1,7 @@
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import { type ConversationState, initialConversation } from './slices/conversation.ts';
+import { type CorrectionsState, initialCorrections } from './slices/corrections.ts';
 import { type EditsState, initialEdits } from './slices/edits.ts';
 import { initialLab, type LabState } from './slices/lab.ts';
 import { initialModels, type ModelsState } from './slices/models.ts';
@@ -23,6 +24,7 @@ export interface AppState {
   readonly models: ModelsState;
   readonly policies: PoliciesState;
   readonly lab: LabState;
+  readonly corrections: CorrectionsState;
   readonly video: VideoState;
   readonly playback: PlaybackState;
   readonly ui: UiState;
@@ -38,6 +40,7 @@ export const initialState: AppState = {
   models: initialModels,
   policies: initialPolicies,
   lab: initialLab,
+  corrections: initialCorrections,
   video: initialVideo,
   playback: initialPlayback,
   ui: initialUi,

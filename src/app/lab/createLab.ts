@@ -19,6 +19,7 @@ export interface LabOptions {
   readonly probe: () => Promise<CapabilityReport | undefined>;
   readonly saveFile: (blob: Blob, name: string) => void;
   readonly pickFile: (onFile: (file: File) => void) => void;
+  readonly corrections: () => Promise<string>;
   readonly setTuned: (host: PolicyHost) => void;
 }
 

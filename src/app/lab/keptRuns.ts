@@ -8,10 +8,15 @@ const KEY = 'lab';
 /** Runs whose setups are remembered. */
 const MOST = 12;
 
+const rowSchema = trainingContract.evaluate.result.shape.rows.unwrap().element.extend({ set: z.string() });
+
 const keptSchema = z.object({
   setups: z.array(z.object({ id: z.string(), setup: setupSchema })).readonly(),
   /** The answers before training of the latest run. */
-  before: z.object({ id: z.string(), rows: trainingContract.evaluate.result.shape.rows }).optional(),
+  before: z
+    .object({ id: z.string(), rows: z.array(rowSchema).readonly() })
+    .optional()
+    .catch(undefined),
 });
 type Kept = z.infer<typeof keptSchema>;
 

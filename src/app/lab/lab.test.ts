@@ -82,6 +82,7 @@ function aLab(overrides: Partial<TrainingHost> = {}) {
     pickFile: () => undefined,
     keepAwake: () => undefined,
     claim: (tell) => tell(false),
+    corrections: async () => 'the corrections',
     setTuned: () => undefined,
     newId: () => 'run-1',
     wait: async () => undefined,

@@ -3,7 +3,7 @@ import { TwinsightError, toTwinsightError } from '../../core/errors.ts';
 import type { ModelManifest } from '../../perception/runtime/manifest.ts';
 import type { LabCommands } from '../../store/labCommands.ts';
 import type { LabSetup } from '../../store/labSetup.ts';
-import { initialLab } from '../../store/slices/lab.ts';
+import { type HeldOutRow, initialLab } from '../../store/slices/lab.ts';
 import type { AppStore } from '../../store/store.ts';
 import type { PolicyHost } from '../policyHost.ts';
 import type { TrainingHost, TrainingRequest } from '../trainingHost.ts';
@@ -31,6 +31,8 @@ export interface LabServices {
   readonly keepAwake: (on: boolean) => void;
   /** Claims training for this tab; tells whether another one has it. */
   readonly claim: (tell: (elsewhere: boolean) => void) => void;
+  /** The corrected answers of this browser, as a file. */
+  readonly corrections: () => Promise<string>;
   /** Who answers as “tuned” from now on. */
   readonly setTuned: (host: PolicyHost) => void;
   readonly newId: () => string;
@@ -96,7 +98,8 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
     goal = setup.steps,
   ): Promise<void> {
     setLabJob(store, { kind: 'opening', phase: 'loading' });
-    const state = await host.open({ ...requestOf(id, setup), ...other }, ({ phase }) =>
+    const corrections = await correctionsFor(setup);
+    const state = await host.open({ ...requestOf(id, setup), ...corrections, ...other }, ({ phase }) =>
       setLab(store, { job: { kind: 'opening', phase } }),
     );
     kept.keepSetup(id, setup);
@@ -104,26 +107,36 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
     await host.save();
   }
 
+  /** Those to train on, where the setup has any. */
+  async function correctionsFor({ corrections: trainShare }: LabSetup): Promise<Partial<TrainingRequest>> {
+    return trainShare > 0 ? { corrections: { text: await services.corrections(), trainShare } } : {};
+  }
+
   async function baseline(signal: AbortSignal): Promise<void> {
-    const set = lab().run?.heldOut[0];
-    if (!set || lab().baseline) return;
-    setLabJob(store, { kind: 'baseline' });
-    setLab(store, { baseline: await host.baseline(set.name, signal) });
+    for (const { name } of lab().run?.heldOut ?? []) {
+      if (lab().baselines[name]) continue;
+      setLabJob(store, { kind: 'baseline' });
+      const share = await host.baseline(name, signal);
+      setLab(store, { baselines: { ...lab().baselines, [name]: share } });
+    }
   }
 
   async function evaluate(signal: AbortSignal): Promise<void> {
     const { run } = lab();
-    const set = run?.heldOut[0];
-    if (!run || !set) return;
-    setLabJob(store, { kind: 'evaluating', done: 0, all: set.n });
-    const onProgress = (done: number, all: number): void =>
-      setLab(store, { job: { kind: 'evaluating', done, all } });
-    const { result, rows } = await host.evaluate(set.name, { signal, onProgress });
+    if (!run) return;
+    const rows: HeldOutRow[] = [];
+    for (const { name: set, n } of run.heldOut) {
+      setLabJob(store, { kind: 'evaluating', done: 0, all: n });
+      const onProgress = (done: number, all: number): void =>
+        setLab(store, { job: { kind: 'evaluating', done, all } });
+      const measured = await host.evaluate(set, { signal, onProgress });
+      rows.push(...measured.rows.map((row) => ({ ...row, set })));
+      const { result } = measured;
+      const others = lab().results.filter((one) => one.step !== result.step || one.set !== set);
+      setLab(store, { results: [...others, result] });
+    }
     const first = run.step === 0;
-    setLab(store, {
-      results: [...lab().results.filter(({ step }) => step !== result.step), result],
-      ...(first ? { before: rows } : { after: { step: run.step, rows } }),
-    });
+    setLab(store, first ? { before: rows } : { after: { step: run.step, rows } });
     if (first) kept.keepBefore(run.manifest.id, rows);
   }
 
@@ -149,12 +162,12 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
 
   /** Opens the run that is shown, if any, from what was kept of it; what was measured of it stays. */
   async function reopen(device?: TrainingRequest['device']): Promise<void> {
-    const { run, before, after, baseline: known } = lab();
+    const { run, before, after, baselines } = lab();
     if (!run) return;
     const { id } = run.manifest;
     const other = { resume: { role: 'last' }, device: device ?? run.manifest.device } as const;
     await open(id, kept.setupOf(id) ?? lab().setup, other, run.goal);
-    setLab(store, { before, after, baseline: known });
+    setLab(store, { before, after, baselines });
   }
 
   const recovering = createGpuRecovery({
@@ -256,7 +269,9 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
         if (!run) throw fileMissing();
         setLabJob(store, { kind: 'exporting' });
         services.setTuned(tunedPolicyHost(await host.export()));
-        const at = (step: number) => results.find((result) => result.step === step)?.answers.accuracy;
+        const set = run.heldOut[0]?.name;
+        const at = (step: number) =>
+          results.find((result) => result.step === step && result.set === set)?.answers.accuracy;
         const tuned = {
           start: run.manifest.start,
           world: run.manifest.world,

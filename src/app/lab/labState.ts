@@ -42,7 +42,7 @@ export function showRun(
     timings: [],
     groups: [],
     skipped: undefined,
-    baseline: undefined,
+    baselines: {},
     before,
     after: undefined,
   });

@@ -11,8 +11,10 @@ import type { MethodResult } from '../../../workers/rpc/contract.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import { defaultSetup, type LabSetup } from '../labSetup.ts';
 
-/** What a policy made of one held-out question. */
-export type HeldOutRow = MethodResult<TrainingContract, 'evaluate'>['rows'][number];
+/** What a policy made of one question of a held-out set. */
+export type HeldOutRow = MethodResult<TrainingContract, 'evaluate'>['rows'][number] & {
+  readonly set: string;
+};
 
 /** The run at hand, without its history. */
 export interface LabRun
@@ -72,8 +74,8 @@ export interface LabState {
   /** Milliseconds by stage of the steps done in this visit, under the step's number. */
   readonly timings: readonly Readonly<Record<string, number>>[];
   readonly results: readonly EvaluationResult[];
-  /** What the hand-written grammar gets right of the held-out questions. */
-  readonly baseline: Share | undefined;
+  /** What the hand-written grammar gets right, by the name of the held-out set. */
+  readonly baselines: Readonly<Record<string, Share>>;
   /** Groups of the latest step. */
   readonly groups: readonly ShownGroup[];
   /** Why the latest step left the weights as they were. */
@@ -98,7 +100,7 @@ export const initialLab: LabState = {
   metrics: [],
   timings: [],
   results: [],
-  baseline: undefined,
+  baselines: {},
   groups: [],
   skipped: undefined,
   before: undefined,

@@ -121,6 +121,15 @@ export const manifestSchema = z.strictObject({
   /** SHA-256 of those weights. */
   startSha256: z.string().max(64),
   options: grpoOptionsSchema,
+  /** A person's corrected answers, where some were trained on: how many, and SHA-256 of their file. */
+  corrections: z
+    .strictObject({
+      trainShare: share,
+      trained: z.int().nonnegative(),
+      heldOut: z.int().nonnegative(),
+      sha256: z.string().max(64),
+    })
+    .optional(),
   device: z.enum(['wasm', 'webgpu']),
   kernels: z.enum(['cpu', 'webgpu']),
   /** The graphics adapter or processor, as far as the browser tells. */

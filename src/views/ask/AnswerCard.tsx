@@ -12,6 +12,9 @@ import { TASK_WORDS } from './tasks.ts';
 // What stands behind an answer is looked at later, if at all.
 const Why = lazy(async () => ({ default: (await import('./Why.tsx')).Why }));
 const BeforeAfter = lazy(async () => ({ default: (await import('./BeforeAfter.tsx')).BeforeAfter }));
+const Correction = lazy(async () => ({
+  default: (await import('../corrections/Correction.tsx')).Correction,
+}));
 const AnswerDetails = lazy(async () => ({ default: (await import('./AnswerDetails.tsx')).AnswerDetails }));
 
 const QUESTION_SHOWN = 400;
@@ -37,6 +40,15 @@ export function AnswerCard(props: { readonly ask: AskRecord }) {
   );
 }
 
+/** A control as high as what takes its place. */
+const correctionRoom = <div style={{ height: 'var(--control)' }} />;
+
+const Correct = (props: { readonly ask: AskRecord }) => (
+  <Suspense fallback={correctionRoom}>
+    <Correction ask={props.ask} />
+  </Suspense>
+);
+
 function Unread(props: {
   readonly ask: AskRecord;
   readonly reading: Extract<AskRecord['reading'], { readable: false }>;
@@ -50,6 +62,7 @@ function Unread(props: {
         </p>
       </div>
       <Suggestions label="These I can read" questions={props.reading.suggestions} />
+      <Correct ask={props.ask} />
       <OtherPolicies ask={props.ask} />
     </div>
   );
@@ -91,6 +104,7 @@ function Read(props: {
       <Suspense fallback={null}>
         <BeforeAfter ask={ask} />
       </Suspense>
+      <Correct ask={ask} />
       <OtherPolicies ask={ask} />
       <div className="answer__details">
         {execution && execution.steps.length > 0 && (

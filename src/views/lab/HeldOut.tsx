@@ -11,13 +11,22 @@ const CHANGE_TEXT: Readonly<Record<Change, string>> = {
   wrong: 'wrong still',
 };
 
+/** Held-out sets as a person knows them. */
+const SETS: Readonly<Record<string, string>> = {
+  clevr: 'CLEVR world',
+  photo: 'Photo world',
+  video: 'Video world',
+  corrections: 'My corrections',
+};
+
 const MOST_ROWS = 60;
 
 /** Fixed held-out questions before and after: what changed, and what got worse. */
 export function HeldOut() {
   const before = useApp((state) => state.lab.before);
   const after = useApp((state) => state.lab.after);
-  const baseline = useApp((state) => state.lab.baseline);
+  const baselines = useApp((state) => state.lab.baselines);
+  const [chosen, setChosen] = useState<string>();
   const [shown, setShown] = useState<Change>('better');
   if (!before || !after)
     return (
@@ -27,14 +36,27 @@ export function HeldOut() {
           : 'The same questions are answered before training and after it. Start a run to see what changes, and what gets worse.'}
       </p>
     );
-  const pairs = pairsOf(before, after.rows);
+  const sets = [...new Set(before.map(({ set }) => set))];
+  const set = sets.find((name) => name === chosen) ?? sets[0] ?? '';
+  const was = before.filter((row) => row.set === set);
+  const is = after.rows.filter((row) => row.set === set);
+  const baseline = baselines[set];
+  const pairs = pairsOf(was, is);
   const count = (change: Change): number => pairs.filter((pair) => pair.change === change).length;
   const right = (rows: readonly HeldOutRow[]): number => rows.filter((row) => row.right).length;
   const listed = pairs.filter(({ change }) => change === shown);
   return (
     <>
+      {sets.length > 1 && (
+        <Segmented
+          label="Held-out set"
+          value={set}
+          options={sets.map((value) => ({ value, text: SETS[value] ?? value }))}
+          onChange={setChosen}
+        />
+      )}
       <p className="group__question">
-        {right(before)} of {before.length} right before, {right(after.rows)} after step {after.step}
+        {right(was)} of {was.length} right before, {right(is)} after step {after.step}
         {baseline && `; the grammar ${baseline.right} of ${baseline.n}`}.
       </p>
       <p className="lab__hint">
@@ -63,13 +85,13 @@ export function HeldOut() {
               </tr>
             </thead>
             <tbody>
-              {listed.slice(0, MOST_ROWS).map(({ before: was, after: is }) => (
-                <tr key={was.id}>
-                  <th scope="row" title={was.family}>
-                    {was.question}
+              {listed.slice(0, MOST_ROWS).map(({ before: earlier, after: later }) => (
+                <tr key={earlier.id}>
+                  <th scope="row" title={earlier.family}>
+                    {earlier.question}
                   </th>
-                  <Cell row={was} />
-                  <Cell row={is} />
+                  <Cell row={earlier} />
+                  <Cell row={later} />
                 </tr>
               ))}
             </tbody>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useApp, useCommands } from '../context.tsx';
+import { CorrectionSet } from '../corrections/CorrectionSet.tsx';
 import { Segmented } from '../ui/Controls.tsx';
 import { Charts } from './Charts.tsx';
 import { GroupMicroscope } from './GroupMicroscope.tsx';
@@ -14,13 +15,14 @@ import { StepThrough } from './StepThrough.tsx';
 import { WorldView } from './WorldView.tsx';
 import './lab.css';
 
-type Tab = 'group' | 'steps' | 'heldout' | 'world' | 'lessons';
+type Tab = 'group' | 'steps' | 'heldout' | 'world' | 'corrections' | 'lessons';
 
 const TABS = [
   { value: 'group', text: 'Group' },
   { value: 'steps', text: 'Step through' },
   { value: 'heldout', text: 'Before and after' },
   { value: 'world', text: 'World' },
+  { value: 'corrections', text: 'My corrections' },
   { value: 'lessons', text: 'Lessons' },
 ] as const satisfies readonly { value: Tab; text: string }[];
 
@@ -29,6 +31,7 @@ const PARTS: Readonly<Record<Tab, () => React.ReactNode>> = {
   steps: () => <StepThrough />,
   heldout: () => <HeldOut />,
   world: () => <WorldView />,
+  corrections: () => <CorrectionSet />,
   lessons: () => <Lessons />,
 };
 

@@ -2,6 +2,7 @@ import { formatDuration } from '../../core/units.ts';
 import { type LabSetup, PRESETS, setupOf } from '../../store/labSetup.ts';
 import { Disclosure } from '../ask/Disclosure.tsx';
 import { useApp, useCommands } from '../context.tsx';
+import { useCorrections } from '../corrections/useCorrections.ts';
 import { Choice, NumberField } from './fields.tsx';
 import { OptionsForm } from './OptionsForm.tsx';
 
@@ -12,6 +13,9 @@ export function SetupForm() {
   const starts = useApp((state) => state.lab.starts);
   const open = useApp((state) => state.lab.run !== undefined);
   const webgpu = useApp((state) => state.perception.capability?.webgpu === 'available');
+  const { rows = [] } = useCorrections();
+  const heldOut = rows.filter((row) => row.heldOut).length;
+  const trained = rows.length - heldOut;
   const preset = PRESETS.find(({ id }) => id === setup.preset);
   const change = (part: Partial<LabSetup>): void => lab.setSetup({ ...setup, ...part });
   const estimate = (preset?.secondsPerStep ?? 5) * setup.steps * 1000;
@@ -81,6 +85,19 @@ export function SetupForm() {
           max={1000}
           onCommit={(heldOut) => change({ heldOut })}
         />
+        <NumberField
+          label="My corrections: share of each step"
+          value={setup.corrections}
+          min={0}
+          max={1}
+          fractions
+          onCommit={(corrections) => change({ corrections })}
+        />
+        <p className="lab__hint">
+          {trained + heldOut === 0
+            ? 'None yet: correct an answer in Look to train on it.'
+            : `From 0 to 1 of the questions. ${trained} to train on, ${heldOut} held out and measured by themselves.`}
+        </p>
         <Disclosure title="Options of GRPO" hint="names of TRL">
           <OptionsForm options={setup.options} onChange={(options) => change({ options })} />
         </Disclosure>

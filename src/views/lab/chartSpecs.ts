@@ -38,11 +38,15 @@ const metric =
   });
 
 /** Held-out answers and programs, with the grammar as a line across. Both ends of the x axis are there, so that the line has a length. */
-function heldOut({ results, run, baseline }: LabState): ChartData {
+function heldOut({ results, run, baselines }: LabState): ChartData {
   const set = run?.heldOut[0]?.name;
+  const baseline = set === undefined ? undefined : baselines[set];
+  const corrected = results.filter((result) => result.set === 'corrections');
   const own = results.filter((result) => result.set === set).toSorted((a, b) => a.step - b.step);
   const ends = [0, run?.goal ?? 1];
-  const steps = [...new Set([...ends, ...own.map(({ step }) => step)])].toSorted((a, b) => a - b);
+  const steps = [...new Set([...ends, ...[...own, ...corrected].map(({ step }) => step)])].toSorted(
+    (a, b) => a - b,
+  );
   const at = (pick: (result: (typeof own)[number]) => number): readonly (number | null)[] =>
     steps.map((step) => {
       const result = own.find((one) => one.step === step);
@@ -58,6 +62,17 @@ function heldOut({ results, run, baseline }: LabState): ChartData {
         low: at(({ answers }) => answers.low),
         high: at(({ answers }) => answers.high),
       },
+      ...(corrected.length > 0
+        ? [
+            {
+              name: 'corrected answers',
+              colour: 'warning',
+              values: steps.map(
+                (step) => corrected.find((one) => one.step === step)?.answers.accuracy ?? null,
+              ),
+            } as const,
+          ]
+        : []),
       { name: 'exact programs', colour: 'good', values: at(({ programs }) => programs.accuracy) },
       ...(baseline
         ? [

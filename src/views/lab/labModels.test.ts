@@ -24,6 +24,7 @@ describe('what the lab draws from a run', () => {
       question: '',
       answer: '',
       program: '',
+      set: 'clevr',
     });
     const before = [row('a', false), row('b', true), row('c', true), row('gone', true)];
     const after = [row('c', true), row('b', false), row('a', true)];
@@ -60,7 +61,7 @@ describe('what the lab draws from a run', () => {
       goal: 4,
       savedStep: undefined,
     } as const;
-    const data = heldOut?.data({ ...initialLab, run, baseline: share(0.9), results: [result] });
+    const data = heldOut?.data({ ...initialLab, run, baselines: { clevr: share(0.9) }, results: [result] });
     expect(data?.steps).toEqual([0, 2, 4]);
     const line = (name: string) => data?.lines.find((one) => one.name === name)?.values;
     expect(line('answers')).toEqual([null, 0.5, null]);

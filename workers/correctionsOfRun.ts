@@ -1,4 +1,5 @@
 import { TwinsightError } from '../src/core/errors.ts';
+import { Sha256 } from '../src/core/sha256.ts';
 import { readCorrections } from '../src/io/corrections/readCorrections.ts';
 import type { Correction } from '../src/io/corrections/schema.ts';
 import type { LlamaConfig } from '../src/training/model/types.ts';
@@ -6,6 +7,10 @@ import { sameValue } from '../src/training/rewards/values.ts';
 import type { FileStore } from '../src/training/rl/checkpointStore.ts';
 import { promptOf } from '../src/training/rl/groups.ts';
 import type { Vocabulary } from '../src/training/rl/rowDriver.ts';
+import type { GrpoOptions, RunManifest } from '../src/training/rl/schema.ts';
+import type { HeldOutSet } from '../src/training/rl/trainingRun.ts';
+import type { ProblemSource } from '../src/training/rl/worldProblems.ts';
+import { correctionProblems } from './correctionProblems.ts';
 
 /** Beside the checkpoints of a run. */
 const FILE = 'corrections.json';
@@ -23,14 +28,22 @@ interface Place {
   readonly resumed: boolean;
   readonly vocabulary: Vocabulary;
   readonly config: Pick<LlamaConfig, 'bosToken' | 'maxPositions'>;
+  readonly options: GrpoOptions;
 }
 
-interface KeptCorrections {
-  readonly corrections: readonly Correction[];
-  readonly trainShare: number;
+/** What corrections are to a run. */
+export interface RunCorrections {
+  /** A source with them among its questions. */
+  mixedWith(source: ProblemSource): ProblemSource;
+  /** Those that are never trained on, where there are any. */
+  readonly heldOut: readonly HeldOutSet[];
+  readonly manifest: Pick<RunManifest, 'corrections'>;
   /** What the person should know of them. */
-  readonly notice: string | undefined;
+  readonly notices: readonly string[];
 }
+
+/** Of a run without any. */
+const WITHOUT: RunCorrections = { mixedWith: (source) => source, heldOut: [], manifest: {}, notices: [] };
 
 /**
  * The corrections of a run. A new one keeps a copy of those it is given, and one that goes on reads that copy: the questions of a step must
@@ -38,10 +51,12 @@ interface KeptCorrections {
  *
  * @throws {TwinsightError} `corrections-invalid` for a file that can't be read; `bad-request` where nothing is left to train on
  */
-export async function keptCorrections(
-  { text, trainShare }: Given,
-  { store, resumed, vocabulary, config }: Place,
-): Promise<KeptCorrections> {
+export async function correctionsOfRun(
+  given: Given | undefined,
+  { store, resumed, vocabulary, config, options }: Place,
+): Promise<RunCorrections> {
+  if (!given) return WITHOUT;
+  const { text, trainShare } = given;
   const copy = resumed ? await store.read(FILE) : undefined;
   const used = copy ? new TextDecoder().decode(copy) : text;
   const read = readCorrections(used, FILE);
@@ -58,13 +73,20 @@ export async function keptCorrections(
           : 'None of the corrected answers can be trained on: their questions are too long for this policy.',
       remedy: 'Correct answers in Look, or set the share of corrections to 0.',
     });
-  if (!copy) await store.write(FILE, new TextEncoder().encode(used));
+  const bytes = new TextEncoder().encode(used);
+  if (!copy) await store.write(FILE, bytes);
   const left = read.value.length - corrections.length;
-  const notice =
-    left > 0
-      ? `Left out: ${left} of ${read.value.length} corrections, which this policy can’t read.`
-      : undefined;
-  return { corrections, trainShare, notice };
+  const { trained, heldOut, mixedWith } = correctionProblems(corrections, trainShare, options);
+  const sha256 = new Sha256().update(bytes).hex();
+  return {
+    mixedWith,
+    heldOut: heldOut.length > 0 ? [{ name: 'corrections', problems: heldOut }] : [],
+    manifest: { corrections: { trainShare, trained: trained.length, heldOut: heldOut.length, sha256 } },
+    notices:
+      left > 0
+        ? [`Left out: ${left} of ${read.value.length} corrections, which this policy can’t read.`]
+        : [],
+  };
 }
 
 /** A value that is not even equal to itself, such as “the”, has no reward. */
