@@ -262,6 +262,14 @@ async function openRun(
       ? []
       : [
           { name: world, problems: heldOutProblems({ world, families, difficulty }, args.heldOut) },
+          ...(args.trainedWordings
+            ? [
+                {
+                  name: `${world}, trained wordings`,
+                  problems: heldOutProblems({ world, families, difficulty }, args.heldOut, 'train'),
+                },
+              ]
+            : []),
           ...(given ? [{ name: 'official', problems: given.heldOut }] : []),
           ...corrections.heldOut,
         ];

@@ -92,6 +92,7 @@ async function train(app: HeadlessApp, wanted: Wanted) {
     device: device === 'cpu' ? 'wasm' : 'webgpu',
     anchors: { seed: CORPUS_SEED, programs: start === 'nano' ? NANO_ANCHORS : Number(start) },
     heldOut,
+    trainedWordings: true,
     ...(official ? { official } : {}),
     keep: false,
   });

@@ -146,6 +146,8 @@ export const trainingContract = defineContract({
       anchors: z.object({ seed: z.int(), programs: z.int().positive() }).optional(),
       /** Held-out questions of each set. */
       heldOut: z.int().min(0).max(10_000),
+      /** Adds a held-out set in the wordings that are trained on. */
+      trainedWordings: z.boolean().optional(),
       official: officialSchema.optional(),
       /** A run that goes on keeps the ones that it began with. */
       corrections: correctionsSchema.optional(),

@@ -2,9 +2,10 @@ import type { Random } from '../../../src/core/random.ts';
 import { retask } from '../../../src/reasoning/programs/retask.ts';
 import type { Task } from '../../../src/reasoning/types.ts';
 import { policyPrompt } from '../../../src/training/model/prompt.ts';
+import { fewPrograms } from '../../../src/training/worlds/clevr/fewPrograms.ts';
 import { recombine } from '../../../src/training/worlds/clevr/recombine.ts';
 import { drawRenaming, renamedSample } from '../../../src/training/worlds/clevr/rename.ts';
-import { askedOf, sampleOf } from '../../../src/training/worlds/clevr/world.ts';
+import { sampleOf } from '../../../src/training/worlds/clevr/world.ts';
 import { WORLDS } from '../../../src/training/worlds/index.ts';
 import { FIRST_PHOTO_FAMILIES, WIDER_PHOTO_FAMILIES } from '../../../src/training/worlds/photo/questions.ts';
 import { chance, choose, randomOf, splitSeed } from '../../../src/training/worlds/random.ts';
@@ -130,10 +131,7 @@ export function examplesOf(
  * naming.
  */
 export function* examplesOfFew(seed: number, programs: number): Generator<Example, never> {
-  const families = WORLDS.clevr.families;
-  const few = Array.from({ length: programs }, (_, index) =>
-    askedOf(splitSeed(seed, 'clevr', index, 'sample'), { families }),
-  );
+  const few = fewPrograms(seed, programs);
   const random = randomOf(seed, 'few', programs);
   for (let index = 0; ; index += 1) {
     const sample = sampleOf(recombine(few, random), splitSeed(seed, 'few', index));

@@ -1,7 +1,8 @@
 import { policyPrompt } from '../model/prompt.ts';
+import { fewPrograms } from '../worlds/clevr/fewPrograms.ts';
 import { recombine } from '../worlds/clevr/recombine.ts';
 import { drawRenaming, renamedSample } from '../worlds/clevr/rename.ts';
-import { askedOf, sampleOf } from '../worlds/clevr/world.ts';
+import { sampleOf } from '../worlds/clevr/world.ts';
 import { WORLDS } from '../worlds/index.ts';
 import { randomOf, splitSeed } from '../worlds/random.ts';
 import { goldRollout } from '../worlds/rollout.ts';
@@ -29,10 +30,7 @@ interface Known {
 
 /** CLEVR's programs with their noun phrases changing places, in ever new wordings and namings, as the start was trained on them. */
 function clevrAnchors(seed: number, programs: number): (step: number, row: number) => Known {
-  const { families } = WORLDS.clevr;
-  const few = Array.from({ length: programs }, (_, index) =>
-    askedOf(splitSeed(seed, 'clevr', index, 'sample'), { families }),
-  );
+  const few = fewPrograms(seed, programs);
   return (step, row) => {
     const random = randomOf(seed, 'anchor', step, row);
     const sample = sampleOf(recombine(few, random), splitSeed(seed, 'anchor words', step, row));

@@ -34,6 +34,12 @@ describe.each(['clevr', 'photo'] as const)('questions of the world %s', (world) 
     const questions = new Set([0, 1, 2].map((index) => source.problem(index).question));
     for (const { question } of heldOutProblems({ world }, 3)) expect(questions).not.toContain(question);
   });
+
+  it('that are held out in trained wordings are other questions about the same scenes', () => {
+    const trained = heldOutProblems({ world }, 6, 'train').map(({ question }) => question);
+    expect(trained).not.toEqual(heldOutProblems({ world }, 6).map(({ question }) => question));
+    for (let index = 0; index < 6; index += 1) expect(trained).not.toContain(source.problem(index).question);
+  });
 });
 
 describe('known rollouts, written token by token', () => {

@@ -72,11 +72,15 @@ export function worldProblems(options: WorldProblemOptions): ProblemSource {
 /** A seed that no run trains with: its questions are the same for every run. */
 const HELD_OUT_SEED = 0xc0ffee;
 
-/** Questions in phrasings that no run trains on, about scenes of their own. */
+/**
+ * Questions that no run trains on, about scenes of their own: in phrasings that no run trains on either (`heldout`), or in those that runs train
+ * on (`train`), where the difference tells what wording costs.
+ */
 export function heldOutProblems(
   options: Pick<WorldProblemOptions, 'world' | 'families' | 'difficulty'>,
   count: number,
+  phrasings: 'heldout' | 'train' = 'heldout',
 ): readonly Problem[] {
-  const source = worldProblems({ ...options, seed: HELD_OUT_SEED, phrasings: 'heldout', scenes: 1 });
+  const source = worldProblems({ ...options, seed: HELD_OUT_SEED, phrasings, scenes: 1 });
   return Array.from({ length: count }, (_, index) => source.problem(index));
 }
