@@ -3,7 +3,7 @@ import type { Twin } from '../twin/schema/twin.ts';
 
 /** Which sample of which world. */
 export interface WorldWish {
-  readonly world: 'clevr' | 'photo';
+  readonly world: 'clevr' | 'photo' | 'video';
   readonly seed: number;
   /** Any that is not held out where absent. */
   readonly family?: string | undefined;
@@ -13,7 +13,7 @@ export interface WorldWish {
 
 /** Something that simulated perception got wrong of a scene, or nearly right. */
 export interface Misperception {
-  readonly kind: 'missed' | 'doubled' | 'mislabelled' | 'moved' | 'recoloured' | 'depth';
+  readonly kind: 'missed' | 'doubled' | 'mislabelled' | 'moved' | 'recoloured' | 'depth' | 'time';
   /** The object in the true twin, where it has one. */
   readonly trueId: string;
   /** The object in the twin that a policy sees; undefined where it was missed. */

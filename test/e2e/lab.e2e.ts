@@ -87,4 +87,9 @@ test('a world is shown with its scene, its gold rollout and what perception got 
   await world.getByLabel('World').selectOption('photo');
   await world.getByLabel('Difficulty').selectOption('hard');
   await expect(world.getByText('What simulated perception changed')).toBeVisible();
+  await world.getByLabel('World').selectOption('video');
+  await expect(world.getByRole('heading', { name: 'What happens' })).toBeVisible();
+  const time = world.getByRole('slider', { name: 'Time in the clip' });
+  await time.fill('3');
+  await expect(time).toHaveAttribute('aria-valuetext', '1.5 s');
 });

@@ -32,4 +32,18 @@ describe('a sample of a world, as it is shown', () => {
     const sample = sampleWorld({ world: 'clevr', seed: 3, family, phrasings: 'train', difficulty: 'normal' });
     expect(sample.family).toBe(family);
   });
+
+  it('tells of clips what tracking missed, bridged or saw at other times', () => {
+    const kinds = new Set(
+      Array.from(
+        { length: 12 },
+        (_, seed) =>
+          sampleWorld({ world: 'video', seed, phrasings: 'all', difficulty: 'hard' }).misperceptions,
+      ).flatMap((found) => found.map(({ kind }) => kind)),
+    );
+    expect(kinds).toContain('time');
+    expect(kinds).toContain('missed');
+    const { seen, there } = sampleWorld({ world: 'video', seed: 1, phrasings: 'all', difficulty: 'easy' });
+    expect(seen.objects.length).toBe(there.objects.length);
+  });
 });

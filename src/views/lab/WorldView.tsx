@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { WorldSample, WorldWish } from '../../store/worldSample.ts';
+import type { Twin } from '../../twin/schema/twin.ts';
 import { useCommands } from '../context.tsx';
-import { PlainScene } from '../scene/PlainScene.tsx';
 import { Button, Segmented } from '../ui/Controls.tsx';
 import { Choice, NumberField } from './fields.tsx';
+import { ClipFacts, WorldScene } from './WorldClip.tsx';
 
 const FIRST: WorldWish = { world: 'clevr', seed: 1, phrasings: 'train', difficulty: 'normal' };
 
@@ -14,6 +15,7 @@ export function WorldView() {
   const [sample, setSample] = useState<WorldSample>();
   const [trouble, setTrouble] = useState<string>();
   const [twin, setTwin] = useState<'seen' | 'there'>('seen');
+  const [frame, setFrame] = useState(0);
   useEffect(() => {
     let late = false;
     lab.sampleWorld(wish).then(
@@ -47,9 +49,9 @@ export function WorldView() {
               ]}
               onChange={setTwin}
             />
-            <PlainScene twin={sample[twin]} lit={twin === 'there' ? sample.targets : []} />
+            <WorldScene sample={sample} which={twin} frame={frame} onFrame={setFrame} />
           </div>
-          <Told sample={sample} />
+          <Told sample={sample} twin={sample[twin]} />
         </div>
       )}
     </>
@@ -71,6 +73,7 @@ function WishForm(props: {
         options={[
           { value: 'clevr', text: 'CLEVR' },
           { value: 'photo', text: 'Photo' },
+          { value: 'video', text: 'Video' },
         ]}
         onChange={(world) => onChange({ world, family: undefined })}
       />
@@ -118,7 +121,7 @@ function WishForm(props: {
   );
 }
 
-function Told({ sample }: { readonly sample: WorldSample }) {
+function Told({ sample, twin }: { readonly sample: WorldSample; readonly twin: Twin }) {
   const { question, family, phrasing, task, parts, answer, seenAnswer, targets, none, program } = sample;
   return (
     <div className="world__told">
@@ -133,6 +136,7 @@ function Told({ sample }: { readonly sample: WorldSample }) {
         <span className="muted"> · targets: {none ? 'nothing fits' : targets.join(', ') || 'a value'}</span>
       </p>
       <Noise sample={sample} />
+      <ClipFacts twin={twin} />
       <h3>Gold program</h3>
       <pre className="tokens mono" {...SCROLLED_BY_KEYS}>
         {program}

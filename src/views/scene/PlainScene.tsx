@@ -4,7 +4,7 @@ import { NO_EMPHASIS } from '../graph/emphasis.ts';
 import { objectColour } from '../ui/palette.ts';
 import './scene.css';
 import type { SceneEngine } from './sceneEngine.ts';
-import { buildScene } from './sceneModel.ts';
+import { buildScene, type SceneExtent } from './sceneModel.ts';
 
 const NO_EVENTS = {
   hover: () => undefined,
@@ -14,12 +14,17 @@ const NO_EVENTS = {
 };
 
 /** A twin in space that is not the one at hand: without photo, selection or time. Fills its parent. */
-export function PlainScene(props: { readonly twin: Twin; readonly lit: readonly string[] }) {
-  const { twin, lit } = props;
+export function PlainScene(props: {
+  readonly twin: Twin;
+  readonly lit: readonly string[];
+  /** How far things are over all of a video, of which the twin is one moment. */
+  readonly extent?: SceneExtent | undefined;
+}) {
+  const { twin, lit, extent } = props;
   const host = useRef<HTMLDivElement>(null);
   const [engine, setEngine] = useState<SceneEngine>();
   const [trouble, setTrouble] = useState<string>();
-  const model = useMemo(() => buildScene(twin), [twin]);
+  const model = useMemo(() => buildScene(twin, extent), [twin, extent]);
 
   useEffect(() => {
     let ended = false;
