@@ -5,16 +5,13 @@ import { useCommands } from '../context.tsx';
 import { AnswerView } from './AnswerView.tsx';
 import { Broken } from './Broken.tsx';
 import { Disclosure } from './Disclosure.tsx';
-import { OtherPolicies } from './OtherPolicies.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { TASK_WORDS } from './tasks.ts';
 
 // What stands behind an answer is looked at later, if at all.
 const Why = lazy(async () => ({ default: (await import('./Why.tsx')).Why }));
 const BeforeAfter = lazy(async () => ({ default: (await import('./BeforeAfter.tsx')).BeforeAfter }));
-const Correction = lazy(async () => ({
-  default: (await import('../corrections/Correction.tsx')).Correction,
-}));
+const AnswerActions = lazy(async () => ({ default: (await import('./AnswerActions.tsx')).AnswerActions }));
 const AnswerDetails = lazy(async () => ({ default: (await import('./AnswerDetails.tsx')).AnswerDetails }));
 
 const QUESTION_SHOWN = 400;
@@ -40,12 +37,10 @@ export function AnswerCard(props: { readonly ask: AskRecord }) {
   );
 }
 
-/** A control as high as what takes its place. */
-const correctionRoom = <div style={{ height: 'var(--control)' }} />;
-
-const Correct = (props: { readonly ask: AskRecord }) => (
-  <Suspense fallback={correctionRoom}>
-    <Correction ask={props.ask} />
+/** Stands as high as its first row while it is loaded. */
+const Actions = (props: { readonly ask: AskRecord }) => (
+  <Suspense fallback={<div style={{ height: 'var(--control)' }} />}>
+    <AnswerActions ask={props.ask} />
   </Suspense>
 );
 
@@ -62,8 +57,7 @@ function Unread(props: {
         </p>
       </div>
       <Suggestions label="These I can read" questions={props.reading.suggestions} />
-      <Correct ask={props.ask} />
-      <OtherPolicies ask={props.ask} />
+      <Actions ask={props.ask} />
     </div>
   );
 }
@@ -104,8 +98,7 @@ function Read(props: {
       <Suspense fallback={null}>
         <BeforeAfter ask={ask} />
       </Suspense>
-      <Correct ask={ask} />
-      <OtherPolicies ask={ask} />
+      <Actions ask={ask} />
       <div className="answer__details">
         {execution && execution.steps.length > 0 && (
           <div ref={whyPlace}>
