@@ -146,7 +146,7 @@ const api: HeadlessApi = {
       return { timeUs: shown.timeUs, png: await base64(shown.png) };
     }),
 
-  perceiveVideo: (options) => outcome(() => video.perceive(chosenFile(), options)),
+  perceiveVideo: (options, job) => outcome(() => video.perceive(chosenFile(), options, job)),
 
   overlayClip: (twin, ids) => outcome(async () => base64(await video.overlay(twin, ids))),
 

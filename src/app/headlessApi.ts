@@ -128,7 +128,7 @@ export interface HeadlessApi {
   /** The frame of the open clip that is shown at a time, with its own timestamp (µs), as PNG, base64. */
   videoFrame(timeUs: number): Promise<Outcome<{ readonly timeUs: number; readonly png: string }>>;
   /** Opens the chosen clip and builds its twin over time. The clip stays open for `overlayClip`. */
-  perceiveVideo(options: PerceiveVideoOptions): Promise<Outcome<PerceivedVideo>>;
+  perceiveVideo(options: PerceiveVideoOptions, job?: JobOptions): Promise<Outcome<PerceivedVideo>>;
   /** WebM, base64: the looked-at frames of the clip opened last with its twin, the given objects lit up. */
   overlayClip(twin: Twin, ids: readonly string[]): Promise<Outcome<string>>;
   /** Has our own model write the first turn of each question: what that takes. */

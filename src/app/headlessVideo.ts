@@ -1,6 +1,7 @@
 import type { OpenedVideo, SamplingPlan } from '../../workers/contracts/video.ts';
 import { TwinsightError } from '../core/errors.ts';
 import type { Twin } from '../twin/schema/twin.ts';
+import type { JobOptions } from './detectorLadder.ts';
 import type { PerceivedVideo, PerceiveVideoOptions } from './headlessApi.ts';
 import { renderOverlayClip } from './overlayClip.ts';
 import type { PerceptionHost } from './perceptionHost.ts';
@@ -15,7 +16,7 @@ export interface HeadlessVideo {
   open(file: File): Promise<OpenedVideo>;
   /** The frame of the clip opened last that is shown at a time. */
   frame(timeUs: number): Promise<{ readonly timeUs: number; readonly png: Blob }>;
-  perceive(file: File, options: PerceiveVideoOptions): Promise<PerceivedVideo>;
+  perceive(file: File, options: PerceiveVideoOptions, job?: JobOptions): Promise<PerceivedVideo>;
   /** The clip opened last with a twin drawn over it. */
   overlay(twin: Twin, ids: readonly string[]): Promise<Blob>;
 }
@@ -53,15 +54,18 @@ export function createHeadlessVideo(
       canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(shown.bitmap);
       return { timeUs: shown.timeUs, png: await canvas.convertToBlob({ type: 'image/png' }) };
     },
-    async perceive(file, options) {
-      await host.load(options.device);
+    async perceive(file, options, job = {}) {
+      await host.load(options.device, job);
       const start = performance.now();
-      const clip = await clips.open(file);
+      const clip = await clips.open(file, job);
       open = clip;
       const plan = await planOf(clip, options);
       const { name, sha256, ms, notices } = clip.opened;
       const { masks } = options;
-      const analysis = await host.analyseVideo({ file, name, sha256, plan }, masks ? { masks } : {});
+      const analysis = await host.analyseVideo(
+        { file, name, sha256, plan },
+        { ...job, ...(masks && { masks }) },
+      );
       const total = performance.now() - start;
       const { twin, timings, frames } = analysis;
       return {
