@@ -8,6 +8,7 @@ import { photoqa } from '../eval/photoqaSuite.ts';
 import { segment } from '../eval/segment.ts';
 import type { PureSuite, Suite, SuiteOptions, SuiteResult } from '../eval/suite.ts';
 import { video } from '../eval/video.ts';
+import { worlds } from '../eval/worlds.ts';
 import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
 
@@ -21,12 +22,14 @@ const HELP = `Measures the app on annotated data.
   npm run eval -- --suite photoqa --data DIR --twin perceived|oracle [--policy grammar|nano] [--construct …]
                [--limit N] [--device …] [--json]
   npm run eval -- --suite clevr --data DIR --policy program|grammar|nano [--model DIR] [--unconstrained] [--limit N] [--json]
+  npm run eval -- --suite worlds [--policy nano|grammar] [--model DIR] [--limit N] [--json]
 
   --suite    detect: average precision and recall of the boxes; photoqa: accuracy of the answers by kind of question;
              segment: masks from annotated boxes, exact and jittered, and of what is detected;
              ocr: where text is found on photos, and which words are read;
              video: masks of one object over time (J, F, J&F), how whole its track is, frames a second, memory;
-             depth: distances of the objects against a depth sensor; clevr: answers about CLEVR scenes, on their twins
+             depth: distances of the objects against a depth sensor; clevr: answers about CLEVR scenes, on their twins;
+             worlds: our own training worlds, in sentences and families seen and held out; needs no data
   --data     folder with instances.json (COCO format), images/ and, for photoqa, questions.json; for depth, photos
              with their depth images (color_N.png and depth_N.pgm in mm, N.png and N_depth.png in 1/5000 m); for clevr, scenes.json and
              questions.json; for ocr, textdet_test.json with photos and labels.json with pictures of words; for video, a folder
@@ -35,18 +38,21 @@ const HELP = `Measures the app on annotated data.
   --construct  photoqa on perceived twins: app (default) as the app does it; none: labels and boxes alone; static: everything of
              every object up front; jit: only what each question needs; all: the last three in one table
   --policy   clevr: program (default) runs the gold programs and checks the value of every node; grammar and nano read the
-             questions; photoqa: grammar (default) or nano
+             questions; photoqa: grammar (default) or nano; worlds: nano (default), the grammar beside it, or grammar alone
   --model    folder of nano's model, for one that is not shipped or an early checkpoint (models/nano/early-100)
   --unconstrained  nano may write what is no well-formed rollout
   --models   embedded (default), hub, or the address of a mirror with its layout: detect, segment and depth with the first
              model that the catalogue has for that
-  --limit    look at the first N photos, questions or sequences only
+  --limit    look at the first N photos, questions or sequences only; of each part of a world N questions (default 100)
   --device   where the detector runs (default wasm)
   --json     end with one line of JSON: {"suite","n","metrics","device","models","ms"}`;
 
 const SUITES: Readonly<Record<string, Suite>> = { detect, segment, depth, ocr, photoqa, video };
-const PURE_SUITES: Readonly<Record<string, PureSuite>> = { clevr };
-const DEFAULT_POLICIES: Readonly<Record<string, 'program' | 'grammar'>> = { clevr: 'program' };
+const PURE_SUITES: Readonly<Record<string, PureSuite>> = { clevr, worlds };
+const DEFAULT_POLICIES: Readonly<Record<string, 'program' | 'nano'>> = {
+  clevr: 'program',
+  worlds: 'nano',
+};
 
 /** Starts a measurement: bad data is refused before a browser is started, and none is for pure code. */
 function suiteNamed(name: string | undefined): (options: SuiteOptions) => Promise<SuiteResult> {
@@ -103,9 +109,10 @@ await runCommand(async () => {
   if (positionals[0] !== undefined)
     throw new BadInput(`Unexpected argument ${JSON.stringify(positionals[0])}; see --help`);
   const suite = suiteNamed(values.suite);
-  if (values.data === undefined) throw new BadInput('--data is missing; see --help');
+  if (values.data === undefined && values.suite !== 'worlds')
+    throw new BadInput('--data is missing; see --help');
   const options = {
-    data: values.data,
+    data: values.data ?? '',
     limit: values.limit === undefined ? undefined : wholeNumber('--limit', values.limit, 1, 1_000_000),
     device: oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']),
     twin: oneOf('--twin', values.twin ?? 'perceived', ['perceived', 'oracle']),

@@ -12,7 +12,7 @@ import { normalForm } from '../../src/training/worlds/normalForm.ts';
 import type { Execution, QueryValue } from '../../src/twin/query/types.ts';
 import { BadInput } from '../lib/badInput.ts';
 import { readData } from './cocoData.ts';
-import { NANO, NO_HURRY, readNano } from './policies.ts';
+import { isWellFormed, NANO, NO_HURRY, readNano } from './policies.ts';
 import type { PureSuite } from './suite.ts';
 
 /** What drives the executor: the gold program of the question, or the policy that reads its words. */
@@ -95,11 +95,6 @@ async function answerClevr(
     wellFormed: trace !== undefined && isWellFormed(trace.outcome.kind, execution?.error?.kind),
   };
 }
-
-/** Whether a rollout kept to the grammar of tags and its programs could be run, whatever they found. */
-const isWellFormed = (outcome: string, error: string | undefined): boolean =>
-  ['answered', 'wrong-answer'].includes(outcome) &&
-  (error === undefined || ['runtime', 'budget'].includes(error));
 
 function summarize(rows: readonly ClevrRow[], policy: ClevrPolicy): Readonly<Record<string, unknown>> {
   const accuracy = (some: readonly ClevrRow[]): number =>

@@ -32,3 +32,8 @@ export function readNano(folder: string, { constrained }: { readonly constrained
 
 /** Measurements must not depend on how busy a machine is. */
 export const NO_HURRY = { ...DEFAULT_LIMITS, ms: Number.POSITIVE_INFINITY };
+
+/** Whether a rollout kept to the grammar of tags and its programs could be run, whatever they found. */
+export const isWellFormed = (outcome: string, error: string | undefined): boolean =>
+  ['answered', 'wrong-answer'].includes(outcome) &&
+  (error === undefined || ['runtime', 'budget'].includes(error));

@@ -100,6 +100,15 @@ export const PHOTO_FAMILIES = { first: FIRST_PHOTO_FAMILIES, wider: WIDER_PHOTO_
 export type PhotoFamilies = keyof typeof PHOTO_FAMILIES;
 
 /**
+ * The families of a world that corpora are drawn from. Of the clevr world all are: the official questions have no other families. Of the others
+ * those that are held out are in none.
+ */
+export function trainedFamilies(name: WorldName): readonly string[] {
+  const { families, heldOutFamilies } = WORLDS[name];
+  return name === 'clevr' ? families : families.filter((family) => !heldOutFamilies.includes(family));
+}
+
+/**
  * The examples of one sample of a world, in the worlds' training phrasings: pure functions of seed and index. CLEVR samples are of all families
  * (the official questions are), and come in several namings.
  */
@@ -113,7 +122,7 @@ export function examplesOf(
   const random = randomOf(seed, world, index);
   const sampleSeed = splitSeed(seed, world, index, 'sample');
   if (world === 'clevr') {
-    const sample = WORLDS.clevr.sample(sampleSeed, { families: WORLDS.clevr.families });
+    const sample = WORLDS.clevr.sample(sampleSeed, { families: trainedFamilies('clevr') });
     const renamed = Array.from({ length: namings - 1 }, () => renamedSample(sample, drawRenaming(random)));
     return [sample, ...renamed].map((each) =>
       toExample(otherScenes > 0 && chance(random, otherScenes) ? elsewhere(each, random) : each, random),
