@@ -13,6 +13,7 @@ import type { AskOutcome } from '../reasoning/ask.ts';
 import type { Task } from '../reasoning/types.ts';
 import type { PolicyId } from '../store/slices/policies.ts';
 import type { Twin } from '../twin/schema/twin.ts';
+import type { JobOptions } from './detectorLadder.ts';
 import type { HeadlessEngine } from './headlessEngine.ts';
 import type { HeadlessHub } from './headlessHub.ts';
 import type { HeadlessKernels } from './headlessKernels.ts';
