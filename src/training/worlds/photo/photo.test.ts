@@ -12,6 +12,15 @@ import { NOISE, perceived } from './noise.ts';
 import { PHOTO_PHRASINGS } from './phrasings.ts';
 import { PLACES } from './places.ts';
 import { sightingsOf } from './twin.ts';
+import {
+  COMPARATIVES,
+  DESCRIPTIONS,
+  DONE,
+  PEOPLE,
+  WIDER_KINDS,
+  WIDER_RELATION_WORDS,
+  WIDER_SUPERLATIVES,
+} from './widerWords.ts';
 import { ASKED_KINDS, ASKED_PARTS, SUPERLATIVES, USES } from './words.ts';
 import { photoWorld } from './world.ts';
 
@@ -97,6 +106,24 @@ describe('questions of the photo world', () => {
     expect(SUPERLATIVES.filter(([quality]) => labelsForUse(quality).size === 0)).toEqual([]);
     expect(ASKED_PARTS.filter((part) => PARTS[part] === undefined)).toEqual([]);
     expect(ASKED_KINDS.filter((kind) => KINDS[kind] === undefined)).toEqual([]);
+  });
+
+  it('have words for people, deeds, kinds and qualities that common knowledge has', () => {
+    expect(PEOPLE.filter((word) => meaningOf(word)?.labels.join() !== 'person')).toEqual([]);
+    expect(DONE).toEqual(expect.arrayContaining(['sit on', 'ride', 'eat']));
+    expect(WIDER_KINDS).toEqual(expect.arrayContaining(['mammal', 'motor vehicle']));
+    expect(WIDER_SUPERLATIVES.filter(([quality]) => labelsForUse(quality).size === 0)).toEqual([]);
+  });
+
+  it.each([
+    ['descriptions', DESCRIPTIONS.map(([, , before, behind]) => [...before, ...behind])],
+    ['comparatives', COMPARATIVES.map(([, , words]) => words)],
+    ['relations', Object.values(WIDER_RELATION_WORDS)],
+    ['superlatives', WIDER_SUPERLATIVES.map(([, words]) => words)],
+  ])('mean one thing by each of their %s', (_name, lists) => {
+    const words = lists.flat();
+    expect(words.length).toBeGreaterThan(7);
+    expect(new Set(words).size).toBe(words.length);
   });
 
   it('have at least twelve sentences of each kind', () => {
