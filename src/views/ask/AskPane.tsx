@@ -28,7 +28,8 @@ const MAX_QUESTION = 20_000;
 const PLACEHOLDERS = {
   ready: 'Ask about what is in the twin',
   working: 'Ask already: the answer comes with the twin',
-  empty: 'Open an image or a sample to ask about it',
+  empty: 'Open an image, a clip or a sample to ask about it',
+  unmeasured: 'Measure it to ask about it',
 } as const;
 
 /** Ask the twin: a question, its answer, the program that found it, and the evidence. */
@@ -37,6 +38,7 @@ export function AskPane() {
   const [text, setText] = useState('');
   const ready = useApp((state) => state.scene.twin !== undefined);
   const working = useApp((state) => state.perception.job !== undefined);
+  const opened = useApp((state) => state.scene.image !== undefined);
   const shown = useApp(shownAsk);
   const suggestions = useApp((state) => state.conversation.suggestions);
   const asking = useApp((state) => state.conversation.asking);
@@ -67,7 +69,7 @@ export function AskPane() {
             autoComplete="off"
             enterKeyHint="send"
             aria-label="Question about the image"
-            placeholder={PLACEHOLDERS[ready ? 'ready' : working ? 'working' : 'empty']}
+            placeholder={PLACEHOLDERS[ready ? 'ready' : working ? 'working' : opened ? 'unmeasured' : 'empty']}
             onChange={(event) => setText(event.currentTarget.value)}
             onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
           />

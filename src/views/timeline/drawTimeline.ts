@@ -10,6 +10,8 @@ const ANSWER = 8;
 export const AXIS_HEIGHT = RULER + PICTURES + ANSWER;
 /** Room beside the first and the last moment, so that the playhead and labels are whole. */
 export const MARGIN = 10;
+/** From a tick to its label: so far that the playhead’s handle leaves it readable. */
+const LABEL_GAP = 7;
 
 export interface TimelineTheme {
   readonly pane: string;
@@ -66,7 +68,7 @@ export function drawAxis(context: Context, picture: TimelinePicture): void {
     context.fillRect(x - 0.5, RULER - 6, 1, 6);
     context.fillStyle = theme.muted;
     const text = `${Number((tick / 1e6).toFixed(1))} s`;
-    context.fillText(text, Math.min(x + 3, width - context.measureText(text).width - 1), RULER / 2 - 1);
+    context.fillText(text, Math.min(x + LABEL_GAP, width - context.measureText(text).width - 1), RULER / 2 - 1);
   }
   drawPictures(context, picture);
   context.fillStyle = EVIDENCE_COLOUR;

@@ -6,9 +6,24 @@ const article = (noun: string): string => (/^[aeiou]/.test(noun) ? 'an' : 'a');
 
 /**
  * Three questions that this policy reads and that have an answer in the twin at hand: about its most frequent label, its
- * largest object, and how its two largest kinds stand to each other.
+ * largest object, and how its two largest kinds stand to each other; of a clip about when, which way and what happened.
  */
 export function suggestQuestions(twin: Twin): readonly string[] {
+  return twin.source.kind === 'video' ? aboutClip(twin) : aboutPicture(twin);
+}
+
+const WHAT_HAPPENS = 'What happens in the video?';
+
+function aboutClip({ objects }: Twin): readonly string[] {
+  // What is seen for the longest is what the clip is about.
+  const [main, ...others] = objects.toSorted((a, b) => b.states.length - a.states.length);
+  if (!main) return ['Is there a person?', 'How many people are there?', WHAT_HAPPENS];
+  const way =
+    others.length === 0 ? `In which direction does the ${main.label} move?` : 'Which object moves the most?';
+  return [`When is the ${main.label} visible?`, way, WHAT_HAPPENS];
+}
+
+function aboutPicture(twin: Twin): readonly string[] {
   const counts = new Map<string, number>();
   const areas = new Map<string, number>();
   for (const { label, states } of twin.objects) {

@@ -3,6 +3,7 @@ import { STREET } from '../../../../test/support/scenes.ts';
 import { parkVideo } from '../../../../test/support/videos.ts';
 import type { Twin } from '../../../twin/schema/twin.ts';
 import { ask } from '../../ask.ts';
+import { suggestQuestions } from './suggest.ts';
 
 const park = parkVideo();
 
@@ -81,6 +82,22 @@ describe('questions about a video', () => {
     const { record } = await ask(question, STREET, { id: 'q', now: () => 0 });
     expect(record.execution?.answer).toMatchObject({ type: 'none' });
     expect(record.execution?.answer?.text).toContain('shows one moment');
+  });
+
+  it('are suggested of a clip, and have answers', async () => {
+    const suggestions = suggestQuestions(park);
+    expect(suggestions).toEqual([
+      expect.stringMatching(/^When is the \w+ visible\?$/),
+      'Which object moves the most?',
+      'What happens in the video?',
+    ]);
+    for (const question of suggestions) expect(await short(question)).not.toMatch(/^(\?|error|none)/);
+    const [dog] = park.objects;
+    const alone = { ...park, objects: dog ? [dog] : [] };
+    for (const question of suggestQuestions(alone))
+      expect(await short(question, alone)).not.toMatch(/^(\?|error|none)/);
+    for (const question of suggestQuestions({ ...park, objects: [] }))
+      expect(await short(question, { ...park, objects: [] })).not.toMatch(/^(\?|error)/);
   });
 
   it('leave questions about pictures as they were', async () => {
