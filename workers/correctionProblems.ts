@@ -22,8 +22,9 @@ export function correctionProblem(correction: Correction): Problem {
   return { id, family: FAMILY, question, task, program: undefined, scenes: [scene] };
 }
 
-function targetsOf({ task, target }: Correction): RewardTargets {
-  const text = targetText(target);
+function targetsOf(correction: Correction): RewardTargets {
+  const { task, target } = correction;
+  const text = targetText(correction);
   const nothing = { ids: [], boxes: [], ellipses: [], facts: [], none: false, text } as const;
   switch (target.kind) {
     case 'none':

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { AppDriver } from './support/app.ts';
+import { setUpSmallRun } from './support/lab.ts';
 import { expect, test } from './support/test.ts';
 
 /** Of training on a machine that other tests share. */
@@ -10,28 +11,12 @@ const button = (page: Page, name: string): Locator => page.getByRole('button', {
 
 const status = (page: Page): Locator => page.getByRole('region', { name: 'Status' });
 
-/** The smallest run that is one: two questions, two rollouts each. */
-async function setUp(page: Page): Promise<void> {
-  await page.getByLabel('Preset').selectOption('quick');
-  const set = async (label: string, value: string): Promise<void> => {
-    const field = page.getByLabel(label, { exact: true });
-    await field.fill(value);
-    await field.blur();
-  };
-  await set('Held-out questions', '10');
-  await page.getByRole('button', { name: /^Options of GRPO/ }).click();
-  await set('questions_per_step', '2');
-  await set('num_generations', '3');
-  await set('anchor rows', '2');
-  await set('max_completion_length', '64');
-}
-
 test('a run is trained, kept over a reload, gone on with, exported, and asked as tuned', async ({ page }) => {
   test.slow();
   const app = new AppDriver(page);
   await app.open();
   await button(page, 'Lab').click();
-  await setUp(page);
+  await setUpSmallRun(page);
 
   await button(page, 'One step').click();
   await expect(status(page)).toContainText('Paused at step 1', SLOW);

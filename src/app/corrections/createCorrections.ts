@@ -1,6 +1,6 @@
 import { TwinsightError, toTwinsightError } from '../../core/errors.ts';
 import { SerialQueue } from '../../core/serialQueue.ts';
-import { correctionId, heldOutIds } from '../../io/corrections/correction.ts';
+import { correctionId, heldOutIds, targetText } from '../../io/corrections/correction.ts';
 import { readCorrections } from '../../io/corrections/readCorrections.ts';
 import { type Correction, MAX_CORRECTIONS } from '../../io/corrections/schema.ts';
 import { writeCorrections } from '../../io/corrections/writeCorrections.ts';
@@ -138,7 +138,7 @@ function rowsOf(corrections: readonly Correction[]): readonly CorrectionRow[] {
   return corrections.map((correction) => {
     const { twin, ...head } = correction;
     const id = idOf(correction);
-    return { ...head, id, source: twin.source.name, heldOut: kept.has(id) };
+    return { ...head, id, right: targetText(correction), source: twin.source.name, heldOut: kept.has(id) };
   });
 }
 

@@ -1,7 +1,7 @@
 import { Sha256 } from '../../core/sha256.ts';
 import { rleProblem } from '../../twin/geometry/rle.ts';
 import type { TwinSource } from '../../twin/schema/twin.ts';
-import type { Correction, CorrectionTarget, Region } from './schema.ts';
+import type { Correction, Region } from './schema.ts';
 
 /** SHA-256 of a text's UTF-16 code units, which every platform has without an encoder. */
 function hashOf(text: string): string {
@@ -40,13 +40,16 @@ export function heldOutIds(ids: readonly string[]): ReadonlySet<string> {
   return new Set(sorted.slice(0, Math.min(most, Math.max(least, chosen))).map(({ id }) => id));
 }
 
-/** "3", "yes", "2 objects", "nothing": the right answer as a person reads it. */
-export function targetText(target: CorrectionTarget): string {
+/** "3", "yes", "cup o3, drawn", "nothing": the right answer as a person reads it. */
+export function targetText({ target, twin }: Pick<Correction, 'target' | 'twin'>): string {
   switch (target.kind) {
     case 'value':
       return typeof target.value === 'boolean' ? (target.value ? 'yes' : 'no') : String(target.value);
     case 'regions': {
-      const names = target.regions.map(({ id }) => id ?? 'drawn');
+      const labels = new Map(twin.objects.map(({ id, label }) => [id, label]));
+      const names = target.regions.map(({ id }) =>
+        id === undefined ? 'drawn' : `${labels.get(id) ?? ''} ${id}`.trim(),
+      );
       return names.length > 6
         ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`
         : names.join(', ');

@@ -136,9 +136,9 @@ describe('the split of corrections', () => {
 
 describe('a right answer in words', () => {
   it('names values, objects, and nothing', () => {
-    expect(targetText({ kind: 'value', value: true })).toBe('yes');
-    expect(targetText(count.target)).toBe('3');
-    expect(targetText(outline.target)).toBe(`${first.id}, drawn`);
-    expect(targetText({ kind: 'none' })).toBe('nothing');
+    expect(targetText({ twin, target: { kind: 'value', value: true } })).toBe('yes');
+    expect(targetText(count)).toBe('3');
+    expect(targetText(outline)).toBe(`${first.label} ${first.id}, drawn`);
+    expect(targetText({ twin, target: { kind: 'none' } })).toBe('nothing');
   });
 });

@@ -4,6 +4,8 @@ import type { CorrectionHead } from '../../io/corrections/schema.ts';
 /** A corrected answer, without the twin that is kept with it. */
 export interface CorrectionRow extends CorrectionHead {
   readonly id: string;
+  /** The right answer as a person reads it. */
+  readonly right: string;
   /** The name of the photo or clip. */
   readonly source: string;
   /** Never trained on: it tests what was learnt from the others. */

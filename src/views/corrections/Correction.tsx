@@ -1,6 +1,6 @@
 import { PenLine, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { correctionId, targetText } from '../../io/corrections/correction.ts';
+import { correctionId } from '../../io/corrections/correction.ts';
 import type { AskRecord } from '../../reasoning/types.ts';
 import type { AskOrigin } from '../../store/slices/conversation.ts';
 import { useApp } from '../context.tsx';
@@ -43,7 +43,7 @@ function Correctable(props: {
       {row ? (
         <>
           <span role="status">
-            Corrected to <b>{targetText(row.target)}</b>: kept {row.heldOut ? 'to test with' : 'to train on'}.
+            Corrected to <b>{row.right}</b>: kept {row.heldOut ? 'to test with' : 'to train on'}.
           </span>
           <Button look="quiet" onClick={begin}>
             Edit

@@ -41,6 +41,7 @@ export function CorrectionForm(props: {
   useEffect(() => {
     if (target?.kind === 'regions') select(target.regions.flatMap(({ id }) => id ?? []));
     form.current?.querySelector<HTMLElement>('input, textarea')?.focus();
+    form.current?.scrollIntoView({ block: 'nearest' });
   }, [target, select]);
 
   const submit = (event: FormEvent): void => {

@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import { targetText } from '../../io/corrections/correction.ts';
 import { useApp, useCommands } from '../context.tsx';
 import { Button } from '../ui/Controls.tsx';
 import { useCorrections } from './useCorrections.ts';
@@ -122,7 +121,7 @@ function Listed() {
               <tr key={row.id}>
                 <th scope="row">{row.question}</th>
                 <td>{row.was === '' ? '–' : row.was.slice(0, 120)}</td>
-                <td>{targetText(row.target)}</td>
+                <td>{row.right}</td>
                 <td title={row.madeAt.slice(0, 16).replace('T', ' ')}>{row.source}</td>
                 <td>{row.heldOut ? 'held out' : 'train'}</td>
                 <td className="correctionSet__remove">
