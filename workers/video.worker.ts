@@ -1,3 +1,4 @@
+import { probeCodecs } from '../src/perception/video/codecs.ts';
 import { VideoViewer } from '../src/perception/video/viewer.ts';
 import { videoContract } from './contracts/video.ts';
 import { pageFrames } from './pageFrames.ts';
@@ -14,6 +15,7 @@ serve(
       const { timesUs, notices } = facts;
       return { ...facts, timesUs: [...timesUs], notices: [...notices], ms: performance.now() - start };
     },
+    codecs: () => probeCodecs(globalThis.VideoDecoder),
     plan: ({ videoId, ...request }) => viewer.plan(videoId, request),
     async frameAt({ videoId, timeUs, maxSide }, { signal }) {
       const shown = await viewer.frameAt(videoId, timeUs, maxSide, signal);

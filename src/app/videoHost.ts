@@ -1,4 +1,5 @@
 import {
+  type CodecSupport,
   type OpenedVideo,
   type SamplingPlan,
   type SamplingRate,
@@ -16,6 +17,7 @@ type Deadlines = { readonly [M in keyof VideoContract]: Deadline };
 /** Opening reads the whole file for its hash, with progress; a frame after a long way from its key frame takes seconds. */
 const DEADLINES: Deadlines = {
   open: { totalMs: 300_000, silenceMs: 20_000 },
+  codecs: { totalMs: 15_000, silenceMs: 15_000 },
   plan: { totalMs: 10_000, silenceMs: 10_000 },
   frameAt: { totalMs: 30_000, silenceMs: 30_000 },
   thumbnails: { totalMs: 120_000, silenceMs: 120_000 },
@@ -47,6 +49,7 @@ export interface Clip {
 
 /** The page's end of the video worker. Everything rejects with a `TwinsightError` and leaves the host usable. */
 export interface VideoHost {
+  codecs(): Promise<readonly CodecSupport[]>;
   open(file: File, options?: OpenClipOptions): Promise<Clip>;
   dispose(): void;
 }
@@ -96,6 +99,7 @@ export function createVideoHost(options: {
   };
 
   return {
+    codecs: () => host.call('codecs', {}),
     async open(file, wish = {}) {
       const opened = await openInWorker(file, wish);
       return {

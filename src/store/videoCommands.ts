@@ -18,6 +18,8 @@ export interface VideoCommands {
   chooseSampling(choice: number): void;
   /** Measures the proposed clip; `cancel` ends that with what was measured so far. */
   measure(): Promise<void>;
+  /** Asks which codecs this browser decodes. */
+  probeCodecs(): Promise<void>;
   /** Lets the proposal be. */
   dismissProposal(): void;
 }

@@ -75,8 +75,14 @@ export const videoFrameSchema = z.object({
 });
 export type ShownFrame = z.infer<typeof videoFrameSchema>;
 
+/** A codec as people name it, and whether this browser decodes it. */
+export const codecSupportSchema = z.object({ name: z.string(), decoded: z.boolean() });
+export type CodecSupport = z.infer<typeof codecSupportSchema>;
+
 /** The video worker: opens clips and decodes frames for showing them. It runs no model, so that playing never waits for one. */
 export const videoContract = defineContract({
+  /** Which codecs this browser decodes; no clip is needed for that. */
+  codecs: { args: z.object({}), result: z.array(codecSupportSchema), progress: z.never() },
   /** Checks a clip and lists its frames; nothing is decoded yet but the first frame, as a proof. Forgets the clip before. */
   open: {
     args: videoFileSchema,

@@ -12,6 +12,7 @@ export function lazyVideoCommands(load: () => Promise<Video>): VideoCommands {
     step: (frames) => playing((player) => player.step(frames)),
     stepMeasured: (by) => playing((player) => player.stepMeasured(by)),
     setRate: (rate) => playing((player) => player.setRate(rate)),
+    probeCodecs: async () => (await load()).session.probeCodecs(),
     propose: async () => (await load()).session.propose(),
     chooseSampling: (choice) => void load().then(({ session }) => session.choose(choice)),
     measure: async () => (await load()).session.measure(),

@@ -122,6 +122,17 @@ export class VideoSession {
   }
 
   /** Ends a run with what it has, where one is under way; false where that is nothing to wait for. */
+  async probeCodecs(): Promise<void> {
+    const { store } = this.#services;
+    if (store.getState().perception.codecs) return;
+    try {
+      const codecs = await this.#services.host.codecs();
+      store.setState(({ perception }) => ({ perception: { ...perception, codecs } }));
+    } catch (thrown) {
+      reportFailure(store, thrown, 'app');
+    }
+  }
+
   async stop(): Promise<boolean> {
     if (this.#measuring !== 'running') return false;
     this.#measuring = 'stopping';

@@ -2,6 +2,7 @@ import type { EncodedPacket, EncodedPacketSink, Input, InputVideoTrack } from 'm
 import { TwinsightError } from '../../core/errors.ts';
 import { formatDuration } from '../../core/units.ts';
 import { throwIfAborted } from '../job.ts';
+import { CODEC_NAMES } from './codecs.ts';
 import type { CodedFrame } from './frameDecoder.ts';
 import type { FrameLedger } from './frameLedger.ts';
 import { checkDuration, checkFrameSize, checkVideoSize, MAX_LISTED_FRAMES } from './limits.ts';
@@ -48,15 +49,6 @@ export interface Clip {
   reader(ledger: FrameLedger): PictureReader;
   dispose(): void;
 }
-
-/** As people name them; the keys are the library's. */
-const CODEC_NAMES: Readonly<Record<string, string>> = {
-  avc: 'H.264',
-  hevc: 'H.265 (HEVC)',
-  vp8: 'VP8',
-  vp9: 'VP9',
-  av1: 'AV1',
-};
 
 /** A video that ends this much before its header says has lost frames. */
 const LOST_END_US = 500_000;

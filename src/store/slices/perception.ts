@@ -4,6 +4,7 @@ import type {
   PerceptionPhase,
   PerceptionProgress,
 } from '../../../workers/contracts/perception.ts';
+import type { CodecSupport } from '../../../workers/contracts/video.ts';
 
 /** The long job under way, as the progress bar shows it. */
 export interface RunningJob {
@@ -21,12 +22,15 @@ export interface RunningJob {
 
 export interface PerceptionState {
   readonly capability: CapabilityReport | undefined;
+  /** Of clips; undefined until a person wants to know. */
+  readonly codecs: readonly CodecSupport[] | undefined;
   readonly detector: LoadedDetector | undefined;
   readonly job: RunningJob | undefined;
 }
 
 export const initialPerception: PerceptionState = {
   capability: undefined,
+  codecs: undefined,
   detector: undefined,
   job: undefined,
 };
