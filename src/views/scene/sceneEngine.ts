@@ -162,8 +162,12 @@ export class SceneEngine {
     const chosen = model.objects.filter(({ id, depth }) =>
       ids.length === 0 ? depth <= model.reach : ids.includes(id),
     );
-    const points = chosen.flatMap(({ billboard }) => levelledCorners(billboard, model.pitchDeg));
-    const whole = ids.length === 0 || points.length === 0;
+    const whole = ids.length === 0 || chosen.length === 0;
+    const boards = [
+      ...chosen.map(({ billboard }) => billboard),
+      ...(whole ? model.elsewhere.filter(({ depth }) => depth <= model.reach) : []),
+    ];
+    const points = boards.flatMap((board) => levelledCorners(board, model.pitchDeg));
     const corners = frustumCorners(model.camera, photoDepth(model, this.#place));
     const frustum: readonly Point3[] = corners.map((corner) => levelled(corner, model.pitchDeg));
     this.#viewpoint.frame(whole ? [[0, 0, 0], ...frustum, ...points] : points, whole, animated);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { walkingDog } from '../../../test/support/videoTwin.ts';
 import type { Twin, TwinObject } from '../../twin/schema/twin.ts';
-import { buildScene, photoDepth } from './sceneModel.ts';
+import { buildScene, extentOverTime, photoDepth } from './sceneModel.ts';
 
 const placed = (id: string, depth: number): TwinObject => ({
   id,
@@ -97,5 +98,34 @@ describe('photoDepth', () => {
       expect(photoDepth(scene, 'front')).toBeLessThan(scene.nearest);
       expect(photoDepth(scene, 'behind')).toBeGreaterThan(scene.farthest);
     }
+  });
+});
+
+describe('the extent of a video', () => {
+  it('holds where objects are at any time, not only at the one that is shown', () => {
+    const twin = walkingDog();
+    const extent = extentOverTime(twin);
+    expect([extent.nearest, extent.farthest]).toEqual([4, 6]);
+    const none = buildScene({ ...twin, objects: [] }, extent);
+    expect(none.objects).toEqual([]);
+    // The dog walks from the left edge to the middle, the person stands at the right.
+    expect(none.elsewhere.map(({ depth }) => depth)).toEqual([4, 4, 4, 4, 6, 6, 6]);
+    const middle = extent.elsewhere.map(({ left, right }) => (left + right) / 2);
+    expect(middle.slice(0, 4)).toEqual(middle.slice(0, 4).toSorted((a, b) => a - b));
+  });
+
+  it('needs few states of a long track, the first and the last among them', () => {
+    const [dog] = walkingDog().objects;
+    const [first] = dog?.states ?? [];
+    if (!dog || !first) throw new Error('the dog has states');
+    const states = Array.from({ length: 300 }, (_, frame): typeof first => ({
+      ...first,
+      frame,
+      timeUs: frame,
+      position: [0, 0, -1 - frame],
+    }));
+    const { elsewhere } = extentOverTime({ ...walkingDog(), objects: [{ ...dog, states }] });
+    expect(elsewhere.length).toBeLessThanOrEqual(10);
+    expect([elsewhere[0]?.depth, elsewhere.at(-1)?.depth]).toEqual([1, 300]);
   });
 });

@@ -27,6 +27,8 @@ export interface SceneModel {
   readonly farthest: number;
   /** Depth up to which the first view is laid out; a few outliers may lie beyond. */
   readonly reach: number;
+  /** Where objects of a video are at other times, for a first view that holds them all; none for a picture. */
+  readonly elsewhere: readonly Billboard[];
   /** What in this scene is estimated or assumed, in whole sentences. */
   readonly statements: readonly string[];
 }
@@ -36,24 +38,39 @@ const ASSUMED_HEIGHT_M = 1.6;
 const EMPTY_REACH_M = 5;
 
 /** How far the objects of a scene are. */
-export type SceneExtent = Pick<SceneModel, 'nearest' | 'farthest' | 'reach'>;
+export type SceneExtent = Pick<SceneModel, 'nearest' | 'farthest' | 'reach' | 'elsewhere'>;
 
 function extentOf(depths: readonly number[]): SceneExtent {
-  if (depths.length === 0) return { nearest: EMPTY_REACH_M, farthest: EMPTY_REACH_M, reach: EMPTY_REACH_M };
+  const elsewhere: readonly Billboard[] = [];
+  if (depths.length === 0)
+    return { nearest: EMPTY_REACH_M, farthest: EMPTY_REACH_M, reach: EMPTY_REACH_M, elsewhere };
   return {
+    elsewhere,
     nearest: depths.reduce((least, depth) => Math.min(least, depth)),
     farthest: depths.reduce((most, depth) => Math.max(most, depth)),
     reach: reachOf(depths),
   };
 }
 
+/** So many of an object's states say where it goes well enough for a first view. */
+const STATES_FRAMED = 8;
+
 /** Over all of a video, so that the ground and the first view stay while objects move. */
-export const extentOverTime = ({ objects }: Twin): SceneExtent =>
-  extentOf(
-    objects.flatMap(({ states }) =>
-      states.flatMap(({ position }) => (position && position[2] < 0 ? [-position[2]] : [])),
+export function extentOverTime({ objects, source, camera: { verticalFovDeg } }: Twin): SceneExtent {
+  const camera = pinhole(source.width, source.height, verticalFovDeg);
+  const placed = objects.map(({ states }) =>
+    states.flatMap(({ position, box }) =>
+      position && position[2] < 0 ? [{ depth: -position[2], box }] : [],
     ),
   );
+  const elsewhere = placed.flatMap((states) => {
+    const step = Math.max(1, Math.ceil(states.length / STATES_FRAMED));
+    return states
+      .filter((_, index) => index % step === 0 || index === states.length - 1)
+      .map(({ box, depth }) => billboardOf(camera, box, depth));
+  });
+  return { ...extentOf(placed.flat().map(({ depth }) => depth)), elsewhere };
+}
 
 /** @param extent that of the objects unless given */
 export function buildScene(twin: Twin, extent?: SceneExtent): SceneModel {
