@@ -107,7 +107,9 @@ function Drawn(props: {
       {preview && box ? (
         <Button
           onClick={() => {
-            onChange([...drawn, { box, mask: preview.mask }]);
+            // The same outline once.
+            const others = drawn.filter((region) => region.box.join() !== box.join());
+            onChange([...others, { box, mask: preview.mask }]);
             clearPrompt();
           }}
         >
