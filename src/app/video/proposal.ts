@@ -11,7 +11,7 @@ const DENSER = 5;
  * @param msPerFrame what a frame cost in the last run on this machine, if there was one
  */
 export async function samplingChoices(
-  clip: Clip,
+  clip: Pick<Clip, 'plan'>,
   msPerFrame: number | undefined,
 ): Promise<readonly SamplingPlan[]> {
   const cost = msPerFrame === undefined ? {} : { msPerFrame };
@@ -30,13 +30,14 @@ export async function samplingChoices(
   return choices.sort((a, b) => a.frames.length - b.frames.length);
 }
 
-/** Fewer looks than this rarely show a way: things cannot be followed over them. */
-const ENOUGH_LOOKS = 12;
-
-/** The choice to begin with: the cheapest with enough looks to follow things, or the one with the most. */
-export function usualChoice(choices: readonly SamplingPlan[]): number {
-  const enough = choices.findIndex(({ frames }) => frames.length >= ENOUGH_LOOKS);
-  return enough < 0 ? choices.length - 1 : enough;
+/**
+ * The choice to begin with: the cheapest, at most two looks a second; for a clip that was looked at before, the next denser one,
+ * or the densest.
+ * @param looks how many frames of the clip were looked at so far
+ */
+export function usualChoice(choices: readonly SamplingPlan[], looks: number): number {
+  const denser = choices.findIndex(({ frames }) => frames.length > looks);
+  return denser < 0 ? choices.length - 1 : denser;
 }
 
 /** The facts of an open clip. @param mediaId under which its shown frame is kept */

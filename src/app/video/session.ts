@@ -183,7 +183,9 @@ export class VideoSession {
     signal.throwIfAborted();
     if (picture) opening.showBare(picture);
     const { notices } = open.clip.opened;
-    setVideo(store, { proposal: { clip: open.facts, choices, chosen: usualChoice(choices), notices } });
+    const looks = twin && this.#atHand === open ? sampledUs(twin).length : 0;
+    const chosen = usualChoice(choices, looks);
+    setVideo(store, { proposal: { clip: open.facts, choices, chosen, notices } });
   }
 
   async #measure(open: HeldClip, plan: SamplingPlan, signal: AbortSignal, progress: Progress): Promise<void> {
@@ -227,6 +229,7 @@ export class VideoSession {
     }
     opening.settle();
     this.#inform(notices);
+    if (twin.objects.length === 0) opening.inform(...nothingFound(sampledUs(twin).length, facts));
     void opening.suggest(twin);
   }
 
@@ -296,6 +299,12 @@ function playableTwin(twin: Twin): Playable | undefined {
   if (last === undefined) return undefined;
   return { mediaId: '', framesUs, durationUs: Math.max(twin.source.durationUs, last) };
 }
+
+/** What to say of a clip in which nothing was found, and what helps. */
+const nothingFound = (looks: number, { frameCount }: ClipFacts): [message: string, remedy?: string] => {
+  const message = `Nothing was found in ${looks} ${looks === 1 ? 'look' : 'looks'} at the clip.`;
+  return looks < frameCount ? [message, 'Measure it again with more frames.'] : [message];
+};
 
 const clipNeeded = (): TwinsightError =>
   new TwinsightError({

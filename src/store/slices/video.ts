@@ -15,6 +15,9 @@ export interface ClipFacts {
   readonly durationUs: number;
 }
 
+/** With fewer looks than this, what moves is rarely followed: from one to the next it is somewhere else. */
+export const ENOUGH_LOOKS = 12;
+
 /** What is proposed before a clip is measured: the person chooses how many frames are looked at, knowing the cost. */
 export interface VideoProposal {
   readonly clip: ClipFacts;

@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react';
 import type { SamplingPlan } from '../../../workers/contracts/video.ts';
 import { formatDuration } from '../../core/units.ts';
-import type { ClipFacts } from '../../store/slices/video.ts';
+import { type ClipFacts, ENOUGH_LOOKS } from '../../store/slices/video.ts';
 import { useApp, useCommands } from '../context.tsx';
 import { Button } from '../ui/Controls.tsx';
 import { formatClock } from './clock.ts';
@@ -24,6 +24,7 @@ export function ProposalCard() {
   );
   if (!proposal) return null;
   const { clip, choices, chosen, notices } = proposal;
+  const few = (choices[chosen]?.frames.length ?? 0) < ENOUGH_LOOKS && chosen < choices.length - 1;
   return (
     <section className="proposal" aria-label="Sampling plan">
       <div>
@@ -49,6 +50,7 @@ export function ProposalCard() {
           </label>
         ))}
       </fieldset>
+      {few && <p className="muted">So few looks find what stays; what moves fast may need more.</p>}
       {other && <p className="muted">What is open stays until the clip has its twin.</p>}
       <div className="proposal__actions">
         <Button look="quiet" onClick={() => video.dismissProposal()}>
