@@ -10,7 +10,7 @@ import { DATA, ROOT } from '../lib/project.ts';
 
 const HELP = `Trains a small policy by GRPO in a headless browser, and measures it before and after on questions that it never saw.
 
-  npm run grpo -- --world clevr|photo [--start 30|100|300|1000|nano] [--steps N] [--seed N] [--device cpu|webgpu]
+  npm run grpo -- --world clevr|photo|video [--start 30|100|300|1000|nano] [--steps N] [--seed N] [--device cpu|webgpu]
                   [--set NAME=VALUE …] [--families A,B] [--difficulty easy|normal|hard] [--held-out N] [--data DIR]
                   [--official-train SHARE] [--out DIR] [--ablations] [--json]
 
@@ -34,7 +34,7 @@ const NANO_ANCHORS = 3000;
 const STARTS = ['30', '100', '300', '1000', 'nano'] as const;
 
 interface Wanted {
-  readonly world: 'clevr' | 'photo';
+  readonly world: 'clevr' | 'photo' | 'video';
   readonly start: (typeof STARTS)[number];
   readonly steps: number;
   readonly seed: number;
@@ -205,7 +205,7 @@ await runCommand(async () => {
   if (!parsed) return;
   const { values, positionals } = parsed;
   if (positionals[0] !== undefined) throw new BadInput(`${positionals[0]}: not an option; see --help`);
-  const world = oneOf('--world', values.world ?? 'clevr', ['clevr', 'photo']);
+  const world = oneOf('--world', values.world ?? 'clevr', ['clevr', 'photo', 'video']);
   const trainShare = share('--official-train', values['official-train'] ?? '0');
   const folder = values.data ?? join(DATA, 'clevr');
   const steps = wholeNumber('--steps', values.steps ?? '60', 0, 100_000);

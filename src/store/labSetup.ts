@@ -8,7 +8,7 @@ export type PresetId = (typeof PRESET_IDS)[number];
 export const setupSchema = z.object({
   preset: z.enum(PRESET_IDS),
   start: z.string().max(64),
-  world: z.enum(['clevr', 'photo']),
+  world: z.enum(['clevr', 'photo', 'video']),
   difficulty: z.enum(['easy', 'normal', 'hard']),
   device: z.enum(['wasm', 'webgpu']),
   /** Steps of the whole run. */

@@ -137,7 +137,7 @@ export const trainingContract = defineContract({
       /** Names what is kept; an id that is known goes on with its run. */
       id: z.string().regex(/^[\w-]{1,64}$/),
       startedAt: z.string().max(40),
-      world: z.enum(['clevr', 'photo']),
+      world: z.enum(['clevr', 'photo', 'video']),
       families: z.array(z.string()).max(256).readonly().optional(),
       difficulty: z.enum(['easy', 'normal', 'hard']).optional(),
       options: grpoOptionsSchema,

@@ -39,21 +39,25 @@ function clevrAnchors(seed: number, programs: number): (step: number, row: numbe
   };
 }
 
-function photoAnchors(seed: number, programs: number): (step: number, row: number) => Known {
+function sampledAnchors(
+  world: Exclude<WorldName, 'clevr'>,
+  seed: number,
+  programs: number,
+): (step: number, row: number) => Known {
   return (step, row) => {
     const index = randomOf(seed, 'anchor', step, row).int(0, programs - 1);
-    const sample = WORLDS.photo.sample(splitSeed(seed, 'photo', index, 'sample'));
+    const sample = WORLDS[world].sample(splitSeed(seed, world, index, 'sample'));
     return { question: sample.question, parts: goldRollout(sample).parts };
   };
 }
 
-/** Gold rollouts of what the start was trained on: an endless supply of CLEVR's, the samples themselves of the photo world. */
+/** Gold rollouts of what the start was trained on: an endless supply of CLEVR's, the samples themselves of the other worlds. */
 export function worldAnchors(
   { world, seed, programs }: AnchorOptions,
   vocabulary: Vocabulary,
   special: { readonly bosToken: number; readonly eosToken: number },
 ): AnchorSource {
-  const known = world === 'clevr' ? clevrAnchors(seed, programs) : photoAnchors(seed, programs);
+  const known = world === 'clevr' ? clevrAnchors(seed, programs) : sampledAnchors(world, seed, programs);
   return {
     sequence(step, row) {
       const { question, parts: texts } = known(step, row);

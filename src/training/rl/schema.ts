@@ -113,7 +113,7 @@ export const manifestSchema = z.strictObject({
   id: z.string().regex(/^[\w-]{1,64}$/),
   /** When it began, ISO 8601. */
   startedAt: z.string().max(40),
-  world: z.enum(['clevr', 'photo']),
+  world: z.enum(['clevr', 'photo', 'video']),
   families: z.array(z.string().max(64)).max(256).readonly().optional(),
   difficulty: z.enum(['easy', 'normal', 'hard']).optional(),
   /** The weights that it began with: "early-100", a file's name. */

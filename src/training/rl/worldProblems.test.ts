@@ -13,7 +13,7 @@ const bytes: Vocabulary = {
 };
 const special = { bosToken: 256, eosToken: 257 };
 
-describe.each(['clevr', 'photo'] as const)('questions of the world %s', (world) => {
+describe.each(['clevr', 'photo', 'video'] as const)('questions of the world %s', (world) => {
   const source = worldProblems({ world, seed: 4, scenes: 3 });
 
   it('are the same for the same number, and of several scenes on which their program answers', () => {

@@ -49,6 +49,7 @@ export function SetupForm() {
           options={[
             { value: 'clevr', text: 'CLEVR: shapes on a floor' },
             { value: 'photo', text: 'Photo: things in places' },
+            { value: 'video', text: 'Video: what happens in clips' },
           ]}
           onChange={(world) => change({ world })}
         />
