@@ -37,10 +37,8 @@ test('answers are corrected, kept over a reload, split, and trained on', async (
   await button(page, 'My corrections').click();
   await expect(page.getByText('2 corrected answers: 1 to train on, 1 held out.')).toBeVisible();
   const rows = page.getByRole('table', { name: 'Corrected answers' }).getByRole('row');
-  const trained = await rows
-    .filter({ hasText: /\btrain\b/ })
-    .getByRole('rowheader')
-    .innerText();
+  const own = rows.filter({ has: page.getByRole('cell', { name: 'train', exact: true }) });
+  const trained = await own.getByRole('rowheader').innerText();
 
   await setUpSmallRun(page);
   const share = page.getByLabel('My corrections: share of each step');

@@ -3,14 +3,12 @@ import { formatDuration } from '../../core/units.ts';
 import type { AskRecord } from '../../reasoning/types.ts';
 import { useCommands } from '../context.tsx';
 import { AnswerView } from './AnswerView.tsx';
-import { Broken } from './Broken.tsx';
 import { Disclosure } from './Disclosure.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { TASK_WORDS } from './tasks.ts';
 
 // What stands behind an answer is looked at later, if at all.
 const Why = lazy(async () => ({ default: (await import('./Why.tsx')).Why }));
-const BeforeAfter = lazy(async () => ({ default: (await import('./BeforeAfter.tsx')).BeforeAfter }));
 const AnswerActions = lazy(async () => ({ default: (await import('./AnswerActions.tsx')).AnswerActions }));
 const AnswerDetails = lazy(async () => ({ default: (await import('./AnswerDetails.tsx')).AnswerDetails }));
 
@@ -67,7 +65,7 @@ function Read(props: {
   readonly reading: Extract<AskRecord['reading'], { readable: true }>;
 }) {
   const { ask, reading } = props;
-  const { execution, trace } = ask;
+  const { execution } = ask;
   const { select } = useCommands();
   const [why, setWhy] = useState(true);
   const whyPlace = useRef<HTMLDivElement>(null);
@@ -94,10 +92,6 @@ function Read(props: {
           </p>
         </div>
       )}
-      {trace && <Broken ask={ask} trace={trace} />}
-      <Suspense fallback={null}>
-        <BeforeAfter ask={ask} />
-      </Suspense>
       <Actions ask={ask} />
       <div className="answer__details">
         {execution && execution.steps.length > 0 && (
