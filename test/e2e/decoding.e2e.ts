@@ -90,6 +90,7 @@ test('what is no whole clip is refused with its reason, or read as far as it goe
 }) => {
   const maker = await openClipMaker(page, site.url);
   const whole = await maker.clip({ container: 'mp4', codec: 'avc', timesMs: TIMES_MS });
+  const pieces = await maker.clip({ container: 'mp4', codec: 'avc', fragmented: true, timesMs: [0, 40] });
   const long = await maker.clip({ container: 'mp4', codec: 'avc', timesMs: [0, 1000, 3 * 3_600_000] });
   const refused: readonly (readonly [string, Buffer, string, RegExp])[] = [
     ['sound.mov', await maker.sound(), 'no-video-track', /sound\.mov holds sound only/],
@@ -97,6 +98,7 @@ test('what is no whole clip is refused with its reason, or read as far as it goe
     ['long.mp4', long, 'video-too-long', /\d{3} min .* long; videos up to 10 min/],
     ['junk.mp4', Buffer.alloc(4000, 'junk'), 'not-a-video', /no video in a format/],
     ['empty.mp4', Buffer.alloc(0), 'file-empty', /empty/],
+    ['bare.mp4', pieces.subarray(0, pieces.indexOf('moof') - 4), 'video-empty', /without a single frame/],
     ['head.mp4', whole.subarray(0, 300), 'video-corrupt', /damaged or cut off/],
   ];
   await page.goto(`${site.url}headless.html`);
@@ -123,7 +125,32 @@ async function withoutWebCodecs(page: Page): Promise<void> {
   });
 }
 
-test('where WebCodecs are missing, a video element of the page gives the same frames, and the twin says so', async ({
+/**
+ * Measures the chosen clip; from its fourth frame on the page is hidden, and shows no frame of a video, until three signs of life came.
+ */
+const perceiveHidden = (page: Page) =>
+  page.evaluate(() => {
+    let hidden = false;
+    let signs = 0;
+    const held: (() => void)[] = [];
+    Object.defineProperty(document, 'hidden', { get: () => hidden });
+    const { requestVideoFrameCallback } = HTMLVideoElement.prototype;
+    HTMLVideoElement.prototype.requestVideoFrameCallback = function request(callback) {
+      return requestVideoFrameCallback.call(this, (now, facts) => {
+        if (hidden) held.push(() => callback(now, facts));
+        else callback(now, facts);
+      });
+    };
+    const onProgress = ({ frames }: { readonly frames?: { readonly done: number } | undefined }): void => {
+      if (frames?.done !== 4) return;
+      signs += 1;
+      hidden = signs < 4;
+      if (!hidden) for (const show of held.splice(0)) show();
+    };
+    return window.twinsight.perceiveVideo({ device: 'wasm', rate: 'every', masks: 'none' }, { onProgress });
+  });
+
+test('where WebCodecs are missing, a video element of the page gives the same frames, waits while the page is hidden, and the twin says so', async ({
   page,
   site,
 }) => {
@@ -149,9 +176,7 @@ test('where WebCodecs are missing, a video element of the page gives the same fr
       90,
     ),
   ).toEqual(jumps);
-  const perceived = await page.evaluate(() =>
-    window.twinsight.perceiveVideo({ device: 'wasm', rate: 'every', masks: 'none' }),
-  );
+  const perceived = await perceiveHidden(page);
   if (!perceived.ok) throw new Error(perceived.error.message);
   const { twin, frames } = perceived.value;
   expect(frames).toMatchObject({ detected: 12, mostAlive: 1 });

@@ -10,6 +10,8 @@ export interface ClipWish {
   readonly container: 'mp4' | 'mov' | 'webm';
   readonly codec: 'avc' | 'vp8' | 'vp9' | 'av1';
   readonly rotation?: 0 | 90 | 180 | 270;
+  /** Of an MP4: in pieces that follow a header without frames, as streams are sent. */
+  readonly fragmented?: boolean;
   /** When each frame begins, in milliseconds; the last one lasts as long as the one before. */
   readonly timesMs: readonly number[];
 }
@@ -24,7 +26,7 @@ interface Maker {
 const PAGE = `<!doctype html><script type="module">
 import * as m from './mediabunny.mjs';
 const formats = {
-  mp4: () => new m.Mp4OutputFormat({ fastStart: 'in-memory' }),
+  mp4: (fragmented) => new m.Mp4OutputFormat({ fastStart: fragmented ? 'fragmented' : 'in-memory' }),
   mov: () => new m.MovOutputFormat({ fastStart: 'in-memory' }),
   webm: () => new m.WebMOutputFormat(),
 };
@@ -33,10 +35,10 @@ const base64 = (buffer) => {
   for (const byte of new Uint8Array(buffer)) binary += String.fromCharCode(byte);
   return btoa(binary);
 };
-window.makeClip = async ({ container, codec, rotation = 0, timesMs }) => {
+window.makeClip = async ({ container, codec, rotation = 0, fragmented = false, timesMs }) => {
   const canvas = new OffscreenCanvas(${CODE.width}, ${CODE.height});
   const context = canvas.getContext('2d');
-  const output = new m.Output({ format: formats[container](), target: new m.BufferTarget() });
+  const output = new m.Output({ format: formats[container](fragmented), target: new m.BufferTarget() });
   const source = new m.CanvasSource(canvas, { codec, bitrate: 1e6, keyFrameInterval: 0.5 });
   output.addVideoTrack(source, { rotation });
   await output.start();
