@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { benchGrpo } from '../../bench/grpo.ts';
 import { benchMasks } from '../../bench/masks.ts';
 import { benchNano } from '../../bench/nano.ts';
 import { benchPipeline } from '../../bench/pipeline.ts';
@@ -13,7 +14,7 @@ import { DATA, ROOT } from '../lib/project.ts';
 
 const HELP = `Measures the app's own code, in a headless Chromium where a model runs.
 
-  npm run bench -- pipeline|masks|tracking|rewards|nano|policy [--photo FILE] [--model early|nano] [--rounds N] [--device wasm|webgpu|auto] [--json]
+  npm run bench -- pipeline|masks|tracking|rewards|nano|policy|grpo [--photo FILE] [--model early|nano] [--rounds N] [--device wasm|webgpu|auto] [--json]
 
   pipeline   what the way from a photo to its twin costs over the bare model, without masks
   masks      what masks cost against the detector: of all objects at once, and of one object looked at closely
@@ -21,10 +22,11 @@ const HELP = `Measures the app's own code, in a headless Chromium where a model 
   rewards    the accuracy of 64 masks of 1024² on the GPU against TypeScript; --device is webgpu
   nano       how fast our own language model writes: first token, tokens a second, its size
   policy     the engine of training: decoding at batches of 1 to 256, and a training step
+  grpo       where the time of a step of GRPO goes, with the defaults of a run, and how fast it samples
 
   --photo    the photo (default: the first ten of coco/images in the data folder; where there is none, a sample)
-  --model    the size of the benchmark policy: early (0.4 M parameters) or nano (1 M); default early
-  --rounds   measured rounds after the warm-up (default 40)
+  --model    policy: the size, early (0.4 M parameters) or nano (1 M); grpo: the start, of 100 programs or nano; default early
+  --rounds   measured rounds after the warm-up (default 40; grpo 10)
   --device   where the detector runs (default wasm)
   --json     end with one line of JSON: {"name","rows":[{"what","ms","n"}],"ratio","device"}`;
 
@@ -37,7 +39,7 @@ function defaultPhotos(): readonly [string, ...string[]] {
 }
 
 const BENCHMARKS = { pipeline: benchPipeline, masks: benchMasks };
-const LATER = ['kernels', 'grpo', 'views', 'video'];
+const LATER = ['kernels', 'views', 'video'];
 
 await runCommand(async () => {
   const parsed = parseOptions(HELP, {
@@ -51,10 +53,12 @@ await runCommand(async () => {
   const { values, positionals } = parsed;
   const [name] = positionals;
   if (name === undefined || positionals.length > 1)
-    throw new BadInput('Name one benchmark, pipeline, masks, tracking, rewards, nano or policy; see --help');
+    throw new BadInput(
+      'Name one benchmark, pipeline, masks, tracking, rewards, nano, policy or grpo; see --help',
+    );
   if (LATER.includes(name))
     throw new BadInput(
-      `not yet: the benchmark ${name} does not exist yet; there are pipeline, masks, tracking, rewards, nano and policy`,
+      `not yet: the benchmark ${name} does not exist yet; there are pipeline, masks, tracking, rewards, nano, policy and grpo`,
     );
   const benchmark = oneOf('The benchmark', name, [
     'pipeline',
@@ -63,11 +67,12 @@ await runCommand(async () => {
     'rewards',
     'nano',
     'policy',
+    'grpo',
   ]);
   const { photo } = values;
   if (photo !== undefined && !existsSync(photo)) throw new BadInput(`--photo: no file ${photo}`);
   const photos = photo === undefined ? defaultPhotos() : ([photo] as const);
-  const rounds = wholeNumber('--rounds', values.rounds ?? '40', 1, 1000);
+  const rounds = wholeNumber('--rounds', values.rounds ?? (benchmark === 'grpo' ? '10' : '40'), 1, 1000);
   const device = oneOf('--device', values.device ?? 'wasm', ['auto', 'wasm', 'webgpu']);
 
   const model = oneOf('--model', values.model ?? 'early', ['early', 'nano']);
@@ -76,9 +81,10 @@ await runCommand(async () => {
     if (benchmark === 'tracking') return benchTracking(rounds);
     // Loaded only now, so that bad input is answered at once.
     const { withHeadlessApp } = await import('../lib/headlessApp.ts');
-    if (benchmark === 'policy') {
+    if (benchmark === 'policy' || benchmark === 'grpo') {
       const on = device === 'webgpu' ? 'webgpu' : 'wasm';
-      return await withHeadlessApp(on, (app) => benchPolicy(app, on, model, rounds));
+      const bench = { policy: benchPolicy, grpo: benchGrpo }[benchmark];
+      return await withHeadlessApp(on, (app) => bench(app, on, model, rounds));
     }
     if (benchmark === 'nano') return await withHeadlessApp('wasm', (app) => benchNano(app, rounds));
     if (benchmark === 'rewards') return await withHeadlessApp('webgpu', (app) => benchRewards(app, rounds));

@@ -8,10 +8,14 @@ import { createTrainingHost, type TrainingRequest } from './trainingHost.ts';
 /** Training without the interface. */
 export interface HeadlessTraining {
   open(request: TrainingRequest): Promise<Outcome<TrainingState>>;
-  /** Trains up to a number of steps; what was told on the way comes with the end. */
+  /**
+   * Trains up to a number of steps; what was told on the way comes with the end.
+   * @param show groups of each step that are told, with the ratios of their tokens where `ratios` is set
+   */
   train(
     to: number,
     show: number,
+    ratios?: boolean,
   ): Promise<Outcome<{ readonly step: number; readonly events: readonly TrainEvent[] }>>;
   evaluate(set: string): Promise<Outcome<MethodResult<TrainingContract, 'evaluate'>>>;
   /** Files of the run, base64. */
@@ -31,11 +35,11 @@ export function createHeadlessTraining(encode: (blob: Blob) => Promise<string>):
   let host = create();
   return {
     open: (request) => outcome(() => host.open(request)),
-    train: (to, show) =>
+    train: (to, show, ratios = false) =>
       outcome(async () => {
         const events: TrainEvent[] = [];
         const { step } = await host.train(
-          { to, show, ratios: show > 0 },
+          { to, show, ratios },
           { onEvent: (event) => void events.push(event) },
         );
         return { step, events };
