@@ -1,16 +1,9 @@
 import type { Page } from '@playwright/test';
+import { needAdapter } from './support/adapter.ts';
 import { openGpuTests } from './support/gpu.ts';
 import { expect, test } from './support/test.ts';
 
 test.setTimeout(300_000);
-
-/** Skips the test where the open page is offered no adapter. */
-async function needAdapter(page: Page): Promise<void> {
-  const offered = await page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
-  // Where it is required, a missing adapter is a failure: a suite must not be green on nothing.
-  if (process.env.REQUIRE_WEBGPU === '1') expect(offered).toBe(true);
-  test.skip(!offered, 'this browser offers no WebGPU adapter');
-}
 
 const runFloats = (page: Page, expression: string, length?: number) =>
   page.evaluate(([written, count]) => window.gpuTests.runFloats(written, count), [
