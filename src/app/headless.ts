@@ -20,7 +20,7 @@ import { HUB_POLICY_LIMITS } from './hubPolicy.ts';
 import type { HubImage } from './hubRole.ts';
 import { outcome } from './outcome.ts';
 import { createPerceptionHost } from './perceptionHost.ts';
-import { meetNeed } from './refining.ts';
+import { meetNeed, REFUSED_ON_CLIPS } from './refining.ts';
 import { spawnPerceptionWorker } from './spawnPerceptionWorker.ts';
 import { installTrustedTypes } from './trustedTypes.ts';
 
@@ -36,6 +36,7 @@ const now = (): number => performance.now();
 
 /** Measures what a question needs, where the photo of its twin is the one that is open. */
 const refine: Refine = async (twin, { kind, ids }) => {
+  if (twin.source.kind === 'video') return { refused: REFUSED_ON_CLIPS[kind] };
   if (kind === 'objects') return { refused: 'no model that finds things by words is at work' };
   const image = opened;
   if (image === undefined || twin.source.sha256 !== image.sha256)

@@ -28,7 +28,7 @@ const TITLES: Readonly<Record<Exclude<Need['kind'], 'objects'>, string>> = {
 };
 
 /** Why a need is not met on a clip: everything that clips are measured for is measured with them, frame by frame. */
-const REFUSED_ON_CLIPS: Readonly<Record<Need['kind'], string>> = {
+export const REFUSED_ON_CLIPS: Readonly<Record<Need['kind'], string>> = {
   mask: 'a clip’s objects are outlined while it is measured, not afterwards',
   text: 'text is read on photos, not on clips',
   depth: 'a clip’s distances are measured with the clip, not afterwards',
