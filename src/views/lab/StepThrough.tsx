@@ -175,10 +175,12 @@ function Update({ view }: PartProps) {
 
 function movedText(advantage: number, ratio: number | undefined): string {
   if (ratio === undefined) return 'not computed';
-  const moved = ratio > 1.0005 ? 'more probable' : ratio < 0.9995 ? 'less probable' : 'as probable as before';
+  const direction = ratio > 1.0005 ? 1 : ratio < 0.9995 ? -1 : 0;
+  const moved = ['less probable', 'as probable as before', 'more probable'][direction + 1];
   if (advantage === 0) return `${moved}; it was asked for nothing`;
-  const wished = advantage > 0 ? ratio > 1 : ratio < 1;
-  return wished ? `${moved}, as asked for` : `${moved}: other rollouts pull on the same weights`;
+  return direction === Math.sign(advantage)
+    ? `${moved}, as asked for`
+    : `${moved}: other rollouts pull on the same weights`;
 }
 
 function Rows(props: {
