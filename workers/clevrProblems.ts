@@ -3,7 +3,7 @@ import type { ClevrQuestion, ClevrScene } from '../src/io/clevr/schema.ts';
 import { clevrRelations, twinFromClevr } from '../src/io/clevr/twinFromScene.ts';
 import { shuffledRounds } from '../src/training/rl/mixing.ts';
 import type { Problem } from '../src/training/rl/problem.ts';
-import { otherScenes, type Place } from '../src/training/rl/scenes.ts';
+import { answersDiffer, firstThat, otherScenes, type Place } from '../src/training/rl/scenes.ts';
 import type { ProblemSource } from '../src/training/rl/worldProblems.ts';
 import { splitSeed } from '../src/training/worlds/random.ts';
 
@@ -57,17 +57,23 @@ export function clevrSource(
   const problems = clevrProblems(questions, scenes);
   const places = scenes.map(placeOf);
   const placeAt = shuffledRounds(problems.length, seed);
+  const asked = (index: number): Problem => {
+    const problem = problems[placeAt(index)];
+    if (!problem) throw new RangeError('There are no questions to train on.');
+    const answer = { type: 'value', value: problem.scenes[0].targets.value, ids: [], text: '' } as const;
+    const start = splitSeed(seed, 'start', index);
+    const others =
+      problem.program === undefined || count < 2
+        ? []
+        : otherScenes(problem.program, answer, places, count - 1, start);
+    return { ...problem, scenes: [problem.scenes[0], ...others] };
+  };
+  // What stands at the same place of a later round takes the place of a question with one answer everywhere.
   return {
-    problem(index) {
-      const problem = problems[placeAt(index)];
-      if (!problem) throw new RangeError('There are no questions to train on.');
-      const answer = { type: 'value', value: problem.scenes[0].targets.value, ids: [], text: '' } as const;
-      const start = splitSeed(seed, 'start', index);
-      const others =
-        problem.program === undefined || count < 2
-          ? []
-          : otherScenes(problem.program, answer, places, count - 1, start);
-      return { ...problem, scenes: [problem.scenes[0], ...others] };
-    },
+    problem: (index) =>
+      firstThat(
+        (draw) => asked(index + draw * problems.length),
+        ({ scenes }) => count < 2 || answersDiffer(scenes),
+      ),
   };
 }

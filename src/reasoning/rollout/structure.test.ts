@@ -11,7 +11,13 @@ import { scoreStructure } from './structure.ts';
 const noTool: Refine = async () => ({ refused: 'no tool' });
 
 /** Runs a policy that writes these texts, one a turn, and scores what came of it. */
-async function score(turns: readonly string[], task: Task = 'value', twin: Twin = STREET, refine = noTool) {
+async function score(
+  turns: readonly string[],
+  task: Task = 'value',
+  twin: Twin = STREET,
+  refine = noTool,
+  wanted?: string | number | boolean,
+) {
   let turn = 0;
   const rollout = await runRollout({
     prompt: '',
@@ -26,7 +32,7 @@ async function score(turns: readonly string[], task: Task = 'value', twin: Twin 
     refine,
     now: () => 0,
   });
-  return scoreStructure(rollout, twin, task);
+  return scoreStructure(rollout, twin, task, wanted);
 }
 
 const failedChecks = async (...args: Parameters<typeof score>) =>
@@ -63,6 +69,14 @@ describe('the structure score', () => {
     expect(await failedChecks(turns, 'mask', STREET, spoil)).toEqual(['twin-sound']);
     const unsound = { ...STREET, objects: STREET.objects.map((object) => ({ ...object, label: ' ' })) };
     expect(await failedChecks([answer('none("x")')], 'mask', unsound)).toEqual([]);
+  });
+
+  it('takes off for a value of another kind than the right one, never for a wrong one of that kind', async () => {
+    const failed = (wanted: string | number | boolean) =>
+      failedChecks([PLAN, answer('value(n)')], 'value', STREET, noTool, wanted);
+    expect(await failed('red')).toEqual(['answer-type']);
+    expect(await failed(true)).toEqual(['answer-type']);
+    expect(await failed(17)).toEqual([]);
   });
 
   it('takes `none` for an answer to any task', async () => {

@@ -2,7 +2,7 @@ import { checkAnswerIds, checkIntegrity } from '../../twin/integrity/integrity.t
 import { findFunction } from '../../twin/query/functions/index.ts';
 import { parseProgram } from '../../twin/query/parser.ts';
 import type { Expression } from '../../twin/query/syntax.ts';
-import type { AnswerType, QueryError } from '../../twin/query/types.ts';
+import type { Answer, AnswerType, QueryError } from '../../twin/query/types.ts';
 import type { Twin } from '../../twin/schema/twin.ts';
 import {
   type Segment,
@@ -27,9 +27,17 @@ export const transcriptOf = (segments: readonly Segment[]): string =>
  * The structure term of the reward (DESIGN section 7): the share of the checks that hold, 0 where the tags do not parse. A pure
  * function of what was written and what came of it; it says nothing about whether the answer is right. Longer rollouts, more
  * plans or repeated text never add to it.
+ *
+ * @param wanted the right value, where it is known: only its kind counts here. Without it, any value in order would do for a question that asks
+ * for a colour, and a policy learns to compute one that never fails.
  */
-export function scoreStructure(rollout: Rollout, twinBefore: Twin, task: Task): StructureScore {
-  const findings = findingsOf(rollout, twinBefore, task);
+export function scoreStructure(
+  rollout: Rollout,
+  twinBefore: Twin,
+  task: Task,
+  wanted?: string | number | boolean,
+): StructureScore {
+  const findings = findingsOf(rollout, twinBefore, task, wanted);
   const checks = STRUCTURE_CHECKS.map((name): StructureCheck => {
     const detail = findings[name];
     return detail === undefined
@@ -41,7 +49,12 @@ export function scoreStructure(rollout: Rollout, twinBefore: Twin, task: Task): 
   return { score: parses ? passed / checks.length : 0, checks };
 }
 
-function findingsOf(rollout: Rollout, twinBefore: Twin, task: Task): Readonly<Record<CheckName, Finding>> {
+function findingsOf(
+  rollout: Rollout,
+  twinBefore: Twin,
+  task: Task,
+  wanted: string | number | boolean | undefined,
+): Readonly<Record<CheckName, Finding>> {
   const { outcome, segments, execution, twin } = rollout;
   const read = readTranscript(transcriptOf(segments));
   const grammar =
@@ -69,7 +82,7 @@ function findingsOf(rollout: Rollout, twinBefore: Twin, task: Task): Readonly<Re
     'tools-exist': unknown === undefined ? undefined : `there is no tool “${unknown}”`,
     'calls-accepted': refused ? `${refused.kind}: ${refused.refused}` : runtimeFault(error),
     'plans-execute': error?.message ?? unfinished,
-    'answer-type': answer ? typeFault(answer.type, task) : noAnswer,
+    'answer-type': answer ? (typeFault(answer.type, task) ?? kindFault(answer, wanted)) : noAnswer,
     'answer-ids-exist': answer ? checkAnswerIds(twin, answer.ids).offenders[0] : noAnswer,
     'twin-sound': soundnessFault(twin, twinBefore),
   };
@@ -86,6 +99,12 @@ const runtimeFault = (error: QueryError | undefined): Finding =>
 /** `none` answers every task: nothing may fit. */
 const typeFault = (type: AnswerType, task: Task): Finding =>
   type === task || type === 'none' ? undefined : `a ${task} was asked for, ${type} was given`;
+
+/** "Yes" and 2 are no colours. */
+function kindFault({ type, value }: Answer, wanted: string | number | boolean | undefined): Finding {
+  if (type !== 'value' || wanted === undefined || typeof value === typeof wanted) return undefined;
+  return `a value like ${JSON.stringify(wanted)} was asked for, ${JSON.stringify(value)} was given`;
+}
 
 /** Checks that the refined twin fails and the one before did not: a policy is not blamed for what it was given. */
 function soundnessFault(twin: Twin, before: Twin): Finding {

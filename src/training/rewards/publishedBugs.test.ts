@@ -100,6 +100,7 @@ describe('bugs of published rewards', () => {
     const { rollout, structure } = await reward(
       [plan, '<reason>r</reason><answer>value(a)</answer>'],
       forged,
+      { value: 'cat' },
     );
     expect(rollout.outcome).toEqual({ kind: 'answered' });
     expect(rollout.execution.answer?.value).not.toBe(2);

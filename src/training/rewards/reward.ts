@@ -18,7 +18,8 @@ export async function rewardAttempts(
   const drafts = attempts.map(({ rollout, before, cases: own }) => {
     const accuracies = scores.slice(at, at + own.length);
     at += own.length;
-    const structure = scoreStructure(rollout, before, own[0].task);
+    const { task, targets } = own[0];
+    const structure = scoreStructure(rollout, before, task, targets.none ? undefined : targets.value);
     const checks = structure.checks.map(({ name, passed }): [string, number] => [name, passed ? 1 : 0]);
     return {
       structure: { value: structure.score, parts: Object.fromEntries(checks) },

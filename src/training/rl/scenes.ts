@@ -16,7 +16,9 @@ export interface Place extends Omit<Scene, 'targets'> {
 }
 
 /** Places that are tried for one question. */
-const MAX_TRIES = 48;
+const MAX_TRIES = 96;
+/** Questions that are drawn for one that has different answers in its scenes. */
+const MAX_DRAWS = 6;
 
 /**
  * Other places where a question can be asked, too: those where its program gives an answer, first those with answers that were not had yet, so
@@ -46,6 +48,22 @@ export function otherScenes(
     (fresh ? chosen : reserve).push(found.scene);
   }
   return [...chosen, ...reserve].slice(0, Math.max(0, count));
+}
+
+/** The first of a few draws that will do, or the last. */
+export function firstThat<T>(draw: (index: number) => T, will: (drawn: T) => boolean): T {
+  let drawn = draw(0);
+  for (let index = 1; index < MAX_DRAWS && !will(drawn); index += 1) drawn = draw(index);
+  return drawn;
+}
+
+/**
+ * Whether the right answers about a question's scenes differ. Where they do not, a program that is always "no" earns what the right one earns,
+ * and is easier to learn.
+ */
+export function answersDiffer(scenes: readonly Scene[]): boolean {
+  const answers = scenes.map(({ targets }) => JSON.stringify(targets.value ?? targets.boxes));
+  return new Set(answers).size > 1;
 }
 
 const keyOf = ({ type, value, ids }: Answer): string => `${type} ${value ?? ids.join()}`;

@@ -3,6 +3,7 @@ import { worldAnchors } from './anchors.ts';
 import { attemptOf } from './attempt.ts';
 import { shareOf } from './evaluate.ts';
 import { RolloutDriver, type Vocabulary } from './rowDriver.ts';
+import { answersDiffer } from './scenes.ts';
 import { heldOutProblems, worldProblems } from './worldProblems.ts';
 
 /** A token a byte. */
@@ -28,6 +29,12 @@ describe.each(['clevr', 'photo', 'video'] as const)('questions of the world %s',
       return problem.scenes.length;
     });
     expect(Math.max(...counts)).toBe(3);
+  });
+
+  it('hardly ever have one right answer in all scenes, which a program that always gives it would earn', () => {
+    const problems = Array.from({ length: 40 }, (_, index) => source.problem(index));
+    const constant = problems.filter(({ scenes }) => !answersDiffer(scenes));
+    expect(constant.length).toBeLessThanOrEqual(2);
   });
 
   it('that are held out are in sentences that no run trains on', () => {

@@ -4,7 +4,7 @@ import { refineFrom } from '../worlds/refine.ts';
 import { programFor } from '../worlds/rollout.ts';
 import type { Sample, SampleOptions, WorldName } from '../worlds/types.ts';
 import type { Problem } from './problem.ts';
-import { otherScenes, type Place } from './scenes.ts';
+import { answersDiffer, firstThat, otherScenes, type Place } from './scenes.ts';
 
 /** An endless or circular supply of questions: the same index gives the same one. */
 export interface ProblemSource {
@@ -57,15 +57,21 @@ export function worldProblems(options: WorldProblemOptions): ProblemSource {
     );
     return places;
   };
+  const asked = (index: number, draw: number): Problem => {
+    const key = draw === 0 ? [index] : [index, draw];
+    const sample = world.sample(splitSeed(seed, 'problem', ...key), { families, difficulty, phrasings });
+    const problem = problemOf(sample, `${name} ${seed} ${index}`);
+    if (scenes < 2) return problem;
+    const start = splitSeed(seed, 'start', ...key);
+    const others = otherScenes(sample.program, sample.answer, pool(), scenes - 1, start);
+    return { ...problem, scenes: [problem.scenes[0], ...others] };
+  };
   return {
-    problem(index) {
-      const sample = world.sample(splitSeed(seed, 'problem', index), { families, difficulty, phrasings });
-      const problem = problemOf(sample, `${name} ${seed} ${index}`);
-      if (scenes < 2) return problem;
-      const start = splitSeed(seed, 'start', index);
-      const others = otherScenes(sample.program, sample.answer, pool(), scenes - 1, start);
-      return { ...problem, scenes: [problem.scenes[0], ...others] };
-    },
+    problem: (index) =>
+      firstThat(
+        (draw) => asked(index, draw),
+        (problem) => scenes < 2 || answersDiffer(problem.scenes),
+      ),
   };
 }
 
