@@ -90,7 +90,7 @@ test('what is no whole clip is refused with its reason, or read as far as it goe
 }) => {
   const maker = await openClipMaker(page, site.url);
   const whole = await maker.clip({ container: 'mp4', codec: 'avc', timesMs: TIMES_MS });
-  const pieces = await maker.clip({ container: 'mp4', codec: 'avc', fragmented: true, timesMs: [0, 40] });
+  const pieces = await maker.clip({ container: 'mp4', codec: 'avc', streamed: true, timesMs: [0, 40] });
   const long = await maker.clip({ container: 'mp4', codec: 'avc', timesMs: [0, 1000, 3 * 3_600_000] });
   const refused: readonly (readonly [string, Buffer, string, RegExp])[] = [
     ['sound.mov', await maker.sound(), 'no-video-track', /sound\.mov holds sound only/],

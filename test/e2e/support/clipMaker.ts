@@ -10,8 +10,10 @@ export interface ClipWish {
   readonly container: 'mp4' | 'mov' | 'webm';
   readonly codec: 'avc' | 'vp8' | 'vp9' | 'av1';
   readonly rotation?: 0 | 90 | 180 | 270;
-  /** Of an MP4: in pieces that follow a header without frames, as streams are sent. */
-  readonly fragmented?: boolean;
+  /** As streams are sent: an MP4 in pieces that follow a header without frames, a WebM that doesn't say how long it is. */
+  readonly streamed?: boolean;
+  /** A photo as base64: it pans over 480 × 320 pixels in the place of the numbers. */
+  readonly photo?: string;
   /** When each frame begins, in milliseconds; the last one lasts as long as the one before. */
   readonly timesMs: readonly number[];
 }
@@ -26,29 +28,36 @@ interface Maker {
 const PAGE = `<!doctype html><script type="module">
 import * as m from './mediabunny.mjs';
 const formats = {
-  mp4: (fragmented) => new m.Mp4OutputFormat({ fastStart: fragmented ? 'fragmented' : 'in-memory' }),
+  mp4: (streamed) => new m.Mp4OutputFormat({ fastStart: streamed ? 'fragmented' : 'in-memory' }),
   mov: () => new m.MovOutputFormat({ fastStart: 'in-memory' }),
-  webm: () => new m.WebMOutputFormat(),
+  webm: (streamed) => new m.WebMOutputFormat({ appendOnly: streamed }),
 };
 const base64 = (buffer) => {
   let binary = '';
   for (const byte of new Uint8Array(buffer)) binary += String.fromCharCode(byte);
   return btoa(binary);
 };
-window.makeClip = async ({ container, codec, rotation = 0, fragmented = false, timesMs }) => {
-  const canvas = new OffscreenCanvas(${CODE.width}, ${CODE.height});
+const drawNumber = (context, frame) => {
+  context.fillStyle = 'rgb(90 90 90)';
+  context.fillRect(0, 0, ${CODE.width}, ${CODE.height});
+  for (let bit = 0; bit < ${CODE.bits}; bit++) {
+    context.fillStyle = (frame >> bit) & 1 ? 'white' : 'black';
+    context.fillRect(bit * ${CODE.square}, 0, ${CODE.square}, ${CODE.square});
+  }
+};
+const bitmapOf = (photo) =>
+  createImageBitmap(new Blob([Uint8Array.from(atob(photo), (character) => character.charCodeAt(0))]));
+window.makeClip = async ({ container, codec, rotation = 0, streamed = false, photo, timesMs }) => {
+  const bitmap = photo && (await bitmapOf(photo));
+  const canvas = bitmap ? new OffscreenCanvas(480, 320) : new OffscreenCanvas(${CODE.width}, ${CODE.height});
   const context = canvas.getContext('2d');
-  const output = new m.Output({ format: formats[container](fragmented), target: new m.BufferTarget() });
+  const output = new m.Output({ format: formats[container](streamed), target: new m.BufferTarget() });
   const source = new m.CanvasSource(canvas, { codec, bitrate: 1e6, keyFrameInterval: 0.5 });
   output.addVideoTrack(source, { rotation });
   await output.start();
   for (let frame = 0; frame < timesMs.length; frame++) {
-    context.fillStyle = 'rgb(90 90 90)';
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    for (let bit = 0; bit < ${CODE.bits}; bit++) {
-      context.fillStyle = (frame >> bit) & 1 ? 'white' : 'black';
-      context.fillRect(bit * ${CODE.square}, 0, ${CODE.square}, ${CODE.square});
-    }
+    if (bitmap) context.drawImage(bitmap, -4 * frame, 0, 540, 360);
+    else drawNumber(context, frame);
     const next = timesMs[frame + 1] ?? 2 * timesMs[frame] - (timesMs[frame - 1] ?? timesMs[frame] - 40);
     await source.add(timesMs[frame] / 1000, (next - timesMs[frame]) / 1000);
   }
