@@ -1,5 +1,6 @@
 import { fetchVerified } from '../src/perception/runtime/siteFiles.ts';
 import { GpuHost } from '../src/training/gpu/host.ts';
+import { adapterName } from '../src/training/gpu/openDevice.ts';
 import { referenceKernels } from '../src/training/kernels/reference.ts';
 import { verifyKernels } from '../src/training/kernels/verify.ts';
 import { webgpuKernels } from '../src/training/kernels/webgpu.ts';
@@ -28,11 +29,7 @@ const handlers = trainingHandlers({
     if (device === 'wasm')
       return { kernels: referenceKernels(), adapter: `processor with ${hardwareConcurrency} threads` };
     const host = await GpuHost.create({ gpu });
-    const { vendor, architecture, description } = host.adapter;
-    return {
-      kernels: webgpuKernels(host),
-      adapter: [vendor, architecture, description].filter(Boolean).join(' '),
-    };
+    return { kernels: webgpuKernels(host), adapter: adapterName(host.adapter) };
   },
 });
 

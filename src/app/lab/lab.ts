@@ -5,6 +5,7 @@ import type { LabCommands } from '../../store/labCommands.ts';
 import type { LabSetup } from '../../store/labSetup.ts';
 import { type HeldOutRow, initialLab } from '../../store/slices/lab.ts';
 import type { AppStore } from '../../store/store.ts';
+import { adapterName } from '../../training/gpu/openDevice.ts';
 import type { PolicyHost } from '../policyHost.ts';
 import type { TrainingHost, TrainingRequest } from '../trainingHost.ts';
 import { savedFiles } from './exports.ts';
@@ -306,8 +307,7 @@ export function createLab(services: LabServices): Omit<LabCommands, 'sampleWorld
       await work(async (signal) => {
         setLabJob(store, { kind: 'verifying' });
         const { adapter, ...report } = await host.verify({ signal });
-        const name = [adapter.vendor, adapter.architecture, adapter.description].filter(Boolean).join(' ');
-        setLab(store, { check: { ...report, adapter: name, software: adapter.software } });
+        setLab(store, { check: { ...report, adapter: adapterName(adapter), software: adapter.software } });
       });
     },
 
