@@ -104,6 +104,20 @@ describe('the lab', () => {
     expect(job).toBeUndefined();
   });
 
+  it('gives a run the corrected answers, where the setup has a share of them', async () => {
+    const given: unknown[] = [];
+    const { store, lab } = aLab({
+      async open({ id, corrections }) {
+        given.push(corrections);
+        throw new TwinsightError({ code: 'bad-request', message: id, remedy: '' });
+      },
+    });
+    await lab.trainStep();
+    lab.setSetup({ ...store.getState().lab.setup, corrections: 0.5 });
+    await lab.trainStep();
+    expect(given).toEqual([undefined, { text: 'the corrections', trainShare: 0.5 }]);
+  });
+
   it('goes back to what was kept when a step is stopped, without calling that a failure', async () => {
     const { store, asked, lab } = aLab({
       train: async () => {
