@@ -1,3 +1,4 @@
+import { DEED_SENTENCES } from './deedPhrasings.ts';
 import { WIDER_QUESTIONS } from './widerPhrasings.ts';
 import { WIDER_SHOWINGS } from './widerShowings.ts';
 
@@ -491,7 +492,7 @@ const FIRST_SENTENCES = {
   ],
 } as const;
 
-const SENTENCES = { ...FIRST_SENTENCES, ...WIDER_QUESTIONS, ...WIDER_SHOWINGS };
+const SENTENCES = { ...FIRST_SENTENCES, ...WIDER_QUESTIONS, ...WIDER_SHOWINGS, ...DEED_SENTENCES };
 
 export type SentenceKind = keyof typeof SENTENCES;
 

@@ -3,6 +3,7 @@ import { PARTS } from '../../../reasoning/knowledge/parts.ts';
 import { TEXT_LABEL } from '../../../twin/query/needs.ts';
 import { chance, choose, chooseWeighted } from '../random.ts';
 import { absent, type Builder, find, nounSlots, quote, single, wordFor } from './context.ts';
+import { DEED_BUILDERS } from './deedQuestions.ts';
 import {
   coloured,
   count,
@@ -157,7 +158,11 @@ const FIRST_BUILDERS: Readonly<Record<string, Builder>> = {
 };
 
 /** Each form of question of the photo world, by its family. A builder gives nothing where a scene has no such question. */
-export const BUILDERS: Readonly<Record<string, Builder>> = { ...FIRST_BUILDERS, ...WIDER_BUILDERS };
+export const BUILDERS: Readonly<Record<string, Builder>> = {
+  ...FIRST_BUILDERS,
+  ...WIDER_BUILDERS,
+  ...DEED_BUILDERS,
+};
 
 /** Combinations that are kept from training. */
 export const HELD_OUT_PHOTO_FAMILIES: readonly string[] = [
@@ -172,3 +177,5 @@ const trained = (builders: Readonly<Record<string, Builder>>): readonly string[]
 export const FIRST_PHOTO_FAMILIES = trained(FIRST_BUILDERS);
 /** The families that came later and may be trained on. */
 export const WIDER_PHOTO_FAMILIES = trained(WIDER_BUILDERS);
+/** Those about what things do, which came last. */
+export const DEED_PHOTO_FAMILIES = trained(DEED_BUILDERS);
