@@ -1,7 +1,7 @@
 /**
  * Writes what the language model is trained on: the tokenizer, and the worlds' rollouts as token ids.
  *
- *   npx tsx scripts/models/nano/corpus.ts --out DIR [--clevr N] [--photo N] [--video N] [--families first|wider] [--namings N]
+ *   npx tsx scripts/models/nano/corpus.ts --out DIR [--clevr N] [--photo N] [--video N] [--families first|wider|deeds|NAME,NAME…] [--namings N]
  *       [--others SHARE] [--programs N] [--seed N] [--tokenizer FILE]
  *
  * `--clevr`, `--photo` and `--video` are samples; each CLEVR sample comes in so many namings (4), a share of them asked of another scene (0).
@@ -12,7 +12,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Tokenizer } from '@huggingface/tokenizers';
-import { type Example, examplesOf, examplesOfFew } from './examples.ts';
+import { type Example, examplesOf, examplesOfFew, PHOTO_FAMILIES } from './examples.ts';
 import { TOKENIZER_CONFIG, trainTokenizer } from './tokenizer.ts';
 
 /** Longer examples are left out: what is read of crowded scenes is long, and teaches nothing that shorter ones do not. */
@@ -38,7 +38,8 @@ if (values.out === undefined) throw new Error('--out: the folder to write to is 
 const out = values.out;
 const seed = Number(values.seed);
 
-const families = values.families === 'wider' ? 'wider' : 'first';
+const isGroup = (name: string): name is keyof typeof PHOTO_FAMILIES => name in PHOTO_FAMILIES;
+const families = isGroup(values.families) ? values.families : values.families.split(',');
 
 function* examples(clevr: number, photo: number, video: number): Generator<Example> {
   const programs = Number(values.programs);

@@ -7,7 +7,11 @@ import { recombine } from '../../../src/training/worlds/clevr/recombine.ts';
 import { drawRenaming, renamedSample } from '../../../src/training/worlds/clevr/rename.ts';
 import { sampleOf } from '../../../src/training/worlds/clevr/world.ts';
 import { WORLDS } from '../../../src/training/worlds/index.ts';
-import { FIRST_PHOTO_FAMILIES, WIDER_PHOTO_FAMILIES } from '../../../src/training/worlds/photo/questions.ts';
+import {
+  DEED_PHOTO_FAMILIES,
+  FIRST_PHOTO_FAMILIES,
+  WIDER_PHOTO_FAMILIES,
+} from '../../../src/training/worlds/photo/questions.ts';
 import { chance, choose, randomOf, splitSeed } from '../../../src/training/worlds/random.ts';
 import { goldRollout, type RolloutPart } from '../../../src/training/worlds/rollout.ts';
 import type { Sample, WorldName } from '../../../src/training/worlds/types.ts';
@@ -96,8 +100,12 @@ export interface Copies {
 const COPIES: Copies = { namings: 4, otherScenes: 0 };
 
 /** Families of the photo world by when they came: what a corpus was drawn from must stay what it was. */
-export const PHOTO_FAMILIES = { first: FIRST_PHOTO_FAMILIES, wider: WIDER_PHOTO_FAMILIES } as const;
-export type PhotoFamilies = keyof typeof PHOTO_FAMILIES;
+export const PHOTO_FAMILIES = {
+  first: FIRST_PHOTO_FAMILIES,
+  wider: WIDER_PHOTO_FAMILIES,
+  deeds: DEED_PHOTO_FAMILIES,
+} as const;
+export type PhotoFamilies = keyof typeof PHOTO_FAMILIES | readonly string[];
 
 /**
  * The families of a world that corpora are drawn from. Of the clevr world all are: the official questions have no other families. Of the others
@@ -130,7 +138,9 @@ export function examplesOf(
   }
   const sample =
     world === 'photo'
-      ? WORLDS.photo.sample(sampleSeed, { families: PHOTO_FAMILIES[families] })
+      ? WORLDS.photo.sample(sampleSeed, {
+          families: typeof families === 'string' ? PHOTO_FAMILIES[families] : families,
+        })
       : WORLDS[world].sample(sampleSeed);
   return [toExample(chance(random, UNKNOWN_NOUN) ? withUnknownNoun(sample, random) : sample, random)];
 }
