@@ -68,7 +68,11 @@ export function drawAxis(context: Context, picture: TimelinePicture): void {
     context.fillRect(x - 0.5, RULER - 6, 1, 6);
     context.fillStyle = theme.muted;
     const text = `${Number((tick / 1e6).toFixed(1))} s`;
-    context.fillText(text, Math.min(x + LABEL_GAP, width - context.measureText(text).width - 1), RULER / 2 - 1);
+    context.fillText(
+      text,
+      Math.min(x + LABEL_GAP, width - context.measureText(text).width - 1),
+      RULER / 2 - 1,
+    );
   }
   drawPictures(context, picture);
   context.fillStyle = EVIDENCE_COLOUR;
