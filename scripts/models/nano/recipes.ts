@@ -11,7 +11,7 @@ export interface Shard {
   readonly others?: number;
   /** All CLEVR samples are made of so many programs. */
   readonly programs?: number;
-  /** Which families of the photo world: its first ones (default), or those that came later. */
+  /** Which families of the photo world: its first ones (default), those that came later, or some by name. */
   readonly families?: PhotoFamilies;
   /** Samples of the world of clips. */
   readonly video?: number;
@@ -41,6 +41,27 @@ const SHARDS: readonly Shard[] = [
 
 /** Freer sentences, things by description, uses in many words. */
 const WIDER: Shard = { name: 'worlds-4', seed: 6, clevr: 0, photo: 60_000, families: 'wider' };
+
+/** What a use is called can not be guessed from the words that point at it: each of them must have been met several times. */
+const USES: Shard = {
+  name: 'uses',
+  seed: 8,
+  clevr: 0,
+  photo: 50_000,
+  families: [
+    'mask/use cue',
+    'mask/kind use',
+    'mask/use freely',
+    'mask/kind use freely',
+    'none/use freely',
+    'mask/best',
+    'exist/placed',
+    'number/freely',
+  ],
+};
+
+/** What things do. */
+const DEEDS: Shard = { name: 'deeds', seed: 9, clevr: 0, photo: 8_000, families: 'deeds' };
 
 /** Clips take long to make, a tenth of a second each: they are read four times as often as the rest. */
 const CLIPS: Shard = { name: 'clips', seed: 7, clevr: 0, photo: 0, video: 6_000 };
@@ -86,6 +107,7 @@ const NANO: Recipe = {
     { shards: SHARDS, steps: 5_000, learningRate: 2e-3 },
     { shards: SHARDS, steps: 2_000, learningRate: 1e-3 },
     { shards: [...SHARDS, WIDER, CLIPS, CLIPS, CLIPS, CLIPS], steps: 3_000, learningRate: 1e-3 },
+    { shards: [...SHARDS, WIDER, CLIPS, CLIPS, USES, DEEDS, DEEDS], steps: 1_200, learningRate: 1e-3 },
   ],
 };
 
