@@ -27,8 +27,12 @@ serve(
     describe: async ({ imageId, twin, ids }, job) => ({
       twin: await engine.describe(imageId, twin, ids, job),
     }),
-    write: ({ constrained, rounds, ...request }, job) =>
-      engine.write(request, constrained ? constraintBehind(request.transcript, { rounds }) : undefined, job),
+    write: ({ constrained, rounds, video, ...request }, job) =>
+      engine.write(
+        request,
+        constrained ? constraintBehind(request.transcript, { rounds, video }) : undefined,
+        job,
+      ),
   },
   globalThis,
   { serial: ['load', 'open', 'detect', 'find', 'masks', 'segment', 'depth', 'describe', 'write'] },

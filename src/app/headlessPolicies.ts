@@ -35,7 +35,7 @@ export function createHeadlessPolicies(hub: PolicySources['hub']): HeadlessPolic
       const turns: Written[] = [];
       const policy = nano.policy({ onWritten: (written) => turns.push(written) });
       for (const question of questions) {
-        const turn = { prompt: policyPrompt(question), transcript: '' };
+        const turn = { prompt: policyPrompt(question), transcript: '', video: false };
         for await (const _text of policy.write(turn));
       }
       return { ...report, turns };

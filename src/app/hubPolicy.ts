@@ -27,7 +27,7 @@ export function createHubPolicy(options: HubPolicyOptions): Policy {
   const { model, host, limits = HUB_POLICY_LIMITS, constrained = true, onProgress, onWritten } = options;
   return {
     id: 'hub',
-    write({ prompt, transcript }) {
+    write({ prompt, transcript, video }) {
       const stopping = new AbortController();
       const stream = new TextStream(() => stopping.abort());
       const writing = async (): Promise<void> => {
@@ -38,6 +38,7 @@ export function createHubPolicy(options: HubPolicyOptions): Policy {
             transcript,
             constrained,
             rounds: limits.rounds,
+            video,
             maxTokens: limits.tokens,
           },
           {

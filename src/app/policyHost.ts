@@ -70,7 +70,7 @@ export function createPolicyHost({ model, spawn, manifest }: PolicyHostOptions):
     load,
     policy: ({ signal, onWritten } = {}, options = {}) => ({
       ...ownPolicy(model.id),
-      async *write({ prompt, transcript }) {
+      async *write(turn) {
         const stop = new AbortController();
         const abort = (): void => stop.abort();
         signal?.addEventListener('abort', abort);
@@ -79,7 +79,7 @@ export function createPolicyHost({ model, spawn, manifest }: PolicyHostOptions):
         let written = '';
         try {
           await load(stop.signal);
-          const args = { ...DEFAULT_WRITING, ...options, prompt, transcript };
+          const args = { ...DEFAULT_WRITING, ...options, ...turn };
           const call = worker.call('write', args, {
             signal: stop.signal,
             onProgress: ({ text }) => {

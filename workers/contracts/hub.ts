@@ -132,6 +132,7 @@ export const hubContract = defineContract({
       /** Whether only what may stand in a well-formed rollout is written, and how many plans it may have. */
       constrained: z.boolean(),
       rounds: z.int().min(0).max(16),
+      video: z.boolean(),
     }),
     result: writtenSchema,
     progress: z.object({ text: z.string().optional(), read: z.number().min(0).max(1).optional() }),

@@ -53,6 +53,7 @@ export const policyContract = defineContract({
     args: z.object({
       prompt: z.string(),
       transcript: z.string(),
+      video: z.boolean(),
       constrained: z.boolean(),
       temperature: z.number().min(0),
       topP: z.number().gt(0).max(1),

@@ -73,27 +73,15 @@ const PHOTOS: Shard = { name: 'photos', seed: 4, clevr: 0, photo: 24_000 };
 
 export const EARLY_PROGRAMS = [30, 100, 300, 1_000] as const;
 
-/**
- * A small model that knows photos, and of CLEVR no more than so many programs. Of the hundred, where training with rewards begins by
- * default, there are more variants.
- */
+/** A small model that knows photos, and of CLEVR no more than so many programs. */
 const early = (programs: number): Recipe => ({
   config: 'early',
   batch: 32,
   dropout: 0.1,
   stages: [
     {
-      shards: [
-        {
-          name: `programs-${programs}`,
-          seed: 5,
-          clevr: programs === 100 ? 24_000 : 8_000,
-          photo: 0,
-          programs,
-        },
-        PHOTOS,
-      ],
-      steps: programs === 100 || programs === 1_000 ? 3_000 : 1_600,
+      shards: [{ name: `programs-${programs}`, seed: 5, clevr: 24_000, photo: 0, programs }, PHOTOS],
+      steps: 3_000,
       learningRate: 2e-3,
     },
   ],

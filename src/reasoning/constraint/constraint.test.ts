@@ -6,7 +6,7 @@ import { goldRollout } from '../../training/worlds/rollout.ts';
 import { englishLexicon } from '../knowledge/lexicon.ts';
 import type { Policy } from '../rollout/policy.ts';
 import { type Rollout, runRollout } from '../rollout/rollout.ts';
-import { createConstraint, type RolloutConstraint } from './index.ts';
+import { constraintBehind, createConstraint, type RolloutConstraint } from './index.ts';
 
 const twin = sceneTwin([
   ['dog', [10, 10, 90, 90], 4.2, { colour: 'brown' }],
@@ -94,7 +94,7 @@ const run = (policy: Policy): Promise<Rollout> =>
 describe('the constraint of rollouts', () => {
   it.each(Object.values(WORLDS))('accepts the gold rollouts of the world $name, to their end', (world) => {
     for (let seed = 0; seed < 80; seed += 1) {
-      const constraint = createConstraint();
+      const constraint = createConstraint({ video: world.name === 'video' });
       const { parts } = goldRollout(world.sample(seed, { phrasings: 'all' }));
       for (const { written, text } of parts) {
         if (written) for (const character of text) constraint.advance(character);
@@ -102,6 +102,15 @@ describe('the constraint of rollouts', () => {
       }
       expect(constraint.done, `seed ${seed}`).toBe(true);
     }
+  });
+
+  it('lets functions of time be called about videos alone', () => {
+    const begun = '<reason>r</reason><plan>a = ';
+    for (const call of ['moved(', 'first_seen(', 'when(', 'at(']) {
+      expect(constraintBehind(begun, { video: true }).accepts(call), call).toBe(true);
+      expect(constraintBehind(begun, { video: false }).accepts(call), call).toBe(false);
+    }
+    expect(constraintBehind(begun, { video: false }).accepts('count(')).toBe(true);
   });
 
   it('lets whatever it accepts be finished, as a rollout that runs', async () => {

@@ -1,3 +1,5 @@
+import { QUERY_FUNCTIONS } from '../../twin/query/functions/index.ts';
+import { timeFunctions } from '../../twin/query/functions/time.ts';
 import { DEFAULT_LIMITS } from '../rollout/limits.ts';
 import { afterResults, DONE, isPaused, rolloutStart } from './rollout.ts';
 import { read, type State } from './state.ts';
@@ -24,12 +26,18 @@ export interface RolloutConstraint {
 export interface ConstraintOptions {
   /** Plans that may be written; the rollout's own limit by default. */
   readonly rounds?: number | undefined;
+  /** Whether the twin is of a video, as by default: functions of time fail on any other. */
+  readonly video?: boolean | undefined;
 }
+
+const TIMELESS = QUERY_FUNCTIONS.filter((entry) => !timeFunctions.includes(entry));
 
 export function createConstraint({
   rounds = DEFAULT_LIMITS.rounds,
+  video = true,
 }: ConstraintOptions = {}): RolloutConstraint {
-  let state: State = rolloutStart(new Map(), rounds);
+  const functions = video ? QUERY_FUNCTIONS : TIMELESS;
+  let state: State = rolloutStart(new Map(), { rounds, functions });
   return {
     accepts: (text) => read(state, text) !== undefined,
     advance(text) {

@@ -1,5 +1,5 @@
 import { MAX_STEPS } from '../../twin/query/check.ts';
-import { findFunction, QUERY_FUNCTIONS } from '../../twin/query/functions/index.ts';
+import { findFunction } from '../../twin/query/functions/index.ts';
 import type { Parameter, QueryFunction } from '../../twin/query/functions/spec.ts';
 import { MAX_NESTING, MAX_PROGRAM_LENGTH } from '../../twin/query/syntax.ts';
 import type { QueryType } from '../../twin/query/types.ts';
@@ -8,6 +8,8 @@ import { literal, oneOf, type State, upTo } from './state.ts';
 
 /** What a program may use where it stands, and what it has spent. */
 export interface Scope {
+  /** Those that may be called. */
+  readonly functions: readonly QueryFunction[];
   readonly types: ReadonlyMap<string, QueryType>;
   readonly lines: number;
   readonly calls: number;
@@ -103,16 +105,16 @@ interface Candidate {
 
 function candidates(scope: Scope, wanted: Wanted, follow: Follow): readonly Candidate[] {
   const tight = isTight(scope) || wanted.depth >= MAX_DEPTH;
-  const functions = QUERY_FUNCTIONS.filter(
-    (entry) => fits(entry.result, wanted) && (!tight || entry.parameters.length === 0),
-  ).map((entry) => {
-    const inside = spent(scope, entry.name.length + 2, 1);
-    const after = literal(
-      '(',
-      lazily(() => call(inside, { entry, given: [], depth: wanted.depth, follow })),
-    );
-    return { name: entry.name, after };
-  });
+  const functions = scope.functions
+    .filter((entry) => fits(entry.result, wanted) && (!tight || entry.parameters.length === 0))
+    .map((entry) => {
+      const inside = spent(scope, entry.name.length + 2, 1);
+      const after = literal(
+        '(',
+        lazily(() => call(inside, { entry, given: [], depth: wanted.depth, follow })),
+      );
+      return { name: entry.name, after };
+    });
   const variables = [...scope.types]
     .filter(([, type]) => fits(type, wanted))
     .map(([name, type]) => ({ name, after: lazily(() => follow(spent(scope, name.length), type)) }));

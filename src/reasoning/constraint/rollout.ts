@@ -1,3 +1,4 @@
+import type { QueryFunction } from '../../twin/query/functions/spec.ts';
 import type { QueryType } from '../../twin/query/types.ts';
 import { ERROR_LINE, NONE_LINE } from '../rollout/results.ts';
 import { answerCall, planLines, type Scope } from './program.ts';
@@ -6,13 +7,21 @@ import { literal, nothing, oneOf, type State, upTo } from './state.ts';
 /** Behind the answer. */
 export const DONE: State = { next: nothing };
 
+/** What rollouts are held to besides the grammar. */
+export interface Rules {
+  /** Plans that may still be written. */
+  readonly rounds: number;
+  /** Functions that may be called. */
+  readonly functions: readonly QueryFunction[];
+}
+
 /** Behind a plan, until its results are known. */
 export interface Paused extends State {
   readonly types: ReadonlyMap<string, QueryType>;
-  readonly rounds: number;
+  readonly rules: Rules;
 }
 
-export const isPaused = (state: State): state is Paused => 'rounds' in state;
+export const isPaused = (state: State): state is Paused => 'rules' in state;
 
 const WHITE = ' \n';
 const MAX_WHITE = 2;
@@ -20,37 +29,44 @@ const MAX_REASON = 1_000;
 
 const between = (then: State): State => upTo(MAX_WHITE, WHITE, then);
 
-/** The beginning of a rollout that may run `rounds` plans, or of what follows the results of one. */
-export function rolloutStart(types: ReadonlyMap<string, QueryType>, rounds: number): State {
-  const answer: readonly [string, State] = ['<answer>', answerBlock(types)];
+/** The beginning of a rollout, or of what follows the results of a plan. */
+export function rolloutStart(types: ReadonlyMap<string, QueryType>, rules: Rules): State {
+  const answer: readonly [string, State] = ['<answer>', answerBlock(types, rules)];
   const afterReason: State =
-    rounds > 0 ? oneOf([['<plan>', planBlock(types, rounds)], answer]) : oneOf([answer]);
+    rules.rounds > 0 ? oneOf([['<plan>', planBlock(types, rules)], answer]) : oneOf([answer]);
   return between(literal('<reason>', reasonText(between(afterReason), MAX_REASON)));
 }
 
 /** What follows a plan: `results` as they were given back, inside their tags or without them. */
-export function afterResults({ types, rounds }: Paused, results: string): State {
+export function afterResults({ types, rules }: Paused, results: string): State {
+  const left = { ...rules, rounds: rules.rounds - 1 };
   const lines = results.split('\n');
   // A plan that stopped has left variables unassigned: those that the results do not give.
   const stopped = lines.some((line) => line.startsWith(NONE_LINE) || line.startsWith(ERROR_LINE));
-  if (!stopped) return rolloutStart(types, rounds - 1);
+  if (!stopped) return rolloutStart(types, left);
   const given = new Set(lines.map((line) => /^([A-Za-z_]\w*) = /.exec(line)?.[1]));
-  return rolloutStart(new Map([...types].filter(([name]) => given.has(name))), rounds - 1);
+  return rolloutStart(new Map([...types].filter(([name]) => given.has(name))), left);
 }
 
-function planBlock(types: ReadonlyMap<string, QueryType>, rounds: number): State {
-  const end = (scope: Scope): State => literal('</plan>', paused(scope.types, rounds));
-  return between(planLines(scopeOf(types), end));
+function planBlock(types: ReadonlyMap<string, QueryType>, rules: Rules): State {
+  const end = (scope: Scope): State => literal('</plan>', paused(scope.types, rules));
+  return between(planLines(scopeOf(types, rules), end));
 }
 
-const answerBlock = (types: ReadonlyMap<string, QueryType>): State =>
-  between(answerCall(scopeOf(types), between(literal('</answer>', DONE))));
+const answerBlock = (types: ReadonlyMap<string, QueryType>, rules: Rules): State =>
+  between(answerCall(scopeOf(types, rules), between(literal('</answer>', DONE))));
 
-const scopeOf = (types: ReadonlyMap<string, QueryType>): Scope => ({ types, lines: 0, calls: 0, length: 4 });
-
-const paused = (types: ReadonlyMap<string, QueryType>, rounds: number): Paused => ({
+const scopeOf = (types: ReadonlyMap<string, QueryType>, { functions }: Rules): Scope => ({
+  functions,
   types,
-  rounds,
+  lines: 0,
+  calls: 0,
+  length: 4,
+});
+
+const paused = (types: ReadonlyMap<string, QueryType>, rules: Rules): Paused => ({
+  types,
+  rules,
   next: nothing,
 });
 

@@ -14,6 +14,8 @@ export interface Turn {
   readonly prompt: string;
   /** All that was written so far, results included: the policy writes on from its end. Empty at first. */
   readonly transcript: string;
+  /** Whether the twin is of a video: functions of time fail on any other. */
+  readonly video: boolean;
 }
 
 /**

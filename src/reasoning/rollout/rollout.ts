@@ -68,10 +68,11 @@ class RolloutRun {
 
   /** One turn of the policy, and what it asked for. Gives the outcome when the rollout has ended. */
   async #turn(): Promise<RolloutOutcome | undefined> {
-    const { policy, prompt } = this.#input;
+    const { policy, prompt, twin } = this.#input;
     let chunks: AsyncIterator<string>;
     try {
-      chunks = policy.write({ prompt, transcript: this.machine.transcript })[Symbol.asyncIterator]();
+      const video = twin.source.kind === 'video';
+      chunks = policy.write({ prompt, transcript: this.machine.transcript, video })[Symbol.asyncIterator]();
     } catch (thrown) {
       return policyFailed(thrown);
     }

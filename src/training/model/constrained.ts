@@ -1,4 +1,8 @@
-import { constraintBehind, type RolloutConstraint } from '../../reasoning/constraint/index.ts';
+import {
+  type ConstraintOptions,
+  constraintBehind,
+  type RolloutConstraint,
+} from '../../reasoning/constraint/index.ts';
 import type { ModelTokenizer } from './tokenizer.ts';
 
 /** Which tokens a constraint on text allows. Tokens of a byte-level tokenizer may begin or end within a character. */
@@ -63,7 +67,8 @@ export const constrainBehind = (
   tokenizer: ModelTokenizer,
   endToken: number,
   transcript: string,
-): TokenConstraint => constrainTokens(tokenizer, endToken, constraintBehind(transcript));
+  options?: ConstraintOptions,
+): TokenConstraint => constrainTokens(tokenizer, endToken, constraintBehind(transcript, options));
 
 const firstCharacter = (text: string | undefined): string | undefined => {
   const code = text?.codePointAt(0);

@@ -1,9 +1,9 @@
-import type { Policy } from '../../reasoning/rollout/policy.ts';
+import type { Policy, Turn } from '../../reasoning/rollout/policy.ts';
 import { policyPrompt } from './prompt.ts';
 import { type ModelFiles, readTextModel, type WriteRequest } from './textModel.ts';
 
 /** How a model of ours writes. */
-export type WritingOptions = Omit<WriteRequest, 'prompt' | 'transcript'>;
+export type WritingOptions = Omit<WriteRequest, keyof Turn>;
 
 /** The most probable well-formed rollout. Gold rollouts have at most 512 tokens, prompt included. */
 export const DEFAULT_WRITING: WritingOptions = {
@@ -29,8 +29,8 @@ export function createNanoPolicy(files: ModelFiles, options: Partial<WritingOpti
   const model = readTextModel(files);
   return {
     ...ownPolicy('nano'),
-    async *write({ prompt, transcript }) {
-      const writing = model.write({ ...DEFAULT_WRITING, ...options, prompt, transcript });
+    async *write(turn) {
+      const writing = model.write({ ...DEFAULT_WRITING, ...options, ...turn });
       for (const { text } of writing) yield text;
     },
   };

@@ -8,6 +8,7 @@ import { readTextModel, type TextModel, type WriteEnd, type WriteRequest } from 
 const REQUEST: WriteRequest = {
   prompt: 'question: "how many dogs?"\n',
   transcript: '',
+  video: false,
   constrained: true,
   temperature: 1,
   topP: 1,

@@ -20,6 +20,8 @@ export interface WriteRequest {
   readonly prompt: string;
   /** What was written so far, results included. */
   readonly transcript: string;
+  /** Whether the twin is of a video: with the constraint, no function of time is written about any other. */
+  readonly video: boolean;
   /** Whether only well-formed rollouts can be written. */
   readonly constrained: boolean;
   /** 0 takes the most probable token. */
@@ -124,9 +126,9 @@ export class TextModel {
     return sampleToken(logits, { temperature, topP, uniform, allowed }).token;
   }
 
-  #constraint({ constrained, transcript }: WriteRequest): TokenConstraint | undefined {
+  #constraint({ constrained, transcript, video }: WriteRequest): TokenConstraint | undefined {
     if (!constrained) return undefined;
-    return constrainBehind(this.tokenizer, this.config.eosToken, transcript);
+    return constrainBehind(this.tokenizer, this.config.eosToken, transcript, { video });
   }
 
   /** The tokens of a transcript: what was written and what was given back apart, as in training. */

@@ -58,7 +58,7 @@ function createHost() {
   return { host, counts };
 }
 
-const TURN = { prompt: 'question: "how many dogs?"\n', transcript: '' };
+const TURN = { prompt: 'question: "how many dogs?"\n', transcript: '', video: false };
 const never = new AbortController().signal;
 
 describe('the policy of a worker', () => {
