@@ -113,6 +113,13 @@ describe('the constraint of rollouts', () => {
     expect(constraintBehind(begun, { video: false }).accepts('count(')).toBe(true);
   });
 
+  it('lets programs only be closed from so many calls on', () => {
+    const nested = (calls: number) => `<reason>r</reason><plan>a = count(${'filter('.repeat(calls)}`;
+    expect(constraintBehind(nested(3), { maxCalls: 4 }).accepts('filter(')).toBe(true);
+    expect(constraintBehind(nested(4), { maxCalls: 4 }).accepts('filter(')).toBe(false);
+    expect(constraintBehind(nested(4), { maxCalls: 4 }).accepts('scene()')).toBe(true);
+  });
+
   it('lets whatever it accepts be finished, as a rollout that runs', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(10_000), { maxLength: 400 }), async (seeds) => {

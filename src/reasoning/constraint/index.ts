@@ -1,6 +1,7 @@
 import { QUERY_FUNCTIONS } from '../../twin/query/functions/index.ts';
 import { timeFunctions } from '../../twin/query/functions/time.ts';
 import { DEFAULT_LIMITS } from '../rollout/limits.ts';
+import { MAX_CALLS } from './program.ts';
 import { afterResults, DONE, isPaused, rolloutStart } from './rollout.ts';
 import { read, type State } from './state.ts';
 
@@ -28,6 +29,11 @@ export interface ConstraintOptions {
   readonly rounds?: number | undefined;
   /** Whether the twin is of a video, as by default: functions of time fail on any other. */
   readonly video?: boolean | undefined;
+  /**
+   * Calls of one plan or answer from which on what is open is only closed; as many as the language takes by default. A model with room for few
+   * tokens may otherwise narrow one set without end.
+   */
+  readonly maxCalls?: number | undefined;
 }
 
 const TIMELESS = QUERY_FUNCTIONS.filter((entry) => !timeFunctions.includes(entry));
@@ -35,9 +41,10 @@ const TIMELESS = QUERY_FUNCTIONS.filter((entry) => !timeFunctions.includes(entry
 export function createConstraint({
   rounds = DEFAULT_LIMITS.rounds,
   video = true,
+  maxCalls = MAX_CALLS,
 }: ConstraintOptions = {}): RolloutConstraint {
   const functions = video ? QUERY_FUNCTIONS : TIMELESS;
-  let state: State = rolloutStart(new Map(), { rounds, functions });
+  let state: State = rolloutStart(new Map(), { rounds, functions, maxCalls: Math.min(maxCalls, MAX_CALLS) });
   return {
     accepts: (text) => read(state, text) !== undefined,
     advance(text) {

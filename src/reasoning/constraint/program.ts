@@ -10,6 +10,8 @@ import { literal, oneOf, type State, upTo } from './state.ts';
 export interface Scope {
   /** Those that may be called. */
   readonly functions: readonly QueryFunction[];
+  /** Calls from which on what is open is only closed. */
+  readonly maxCalls: number;
   readonly types: ReadonlyMap<string, QueryType>;
   readonly lines: number;
   readonly calls: number;
@@ -24,7 +26,8 @@ const LENGTH_TO_CLOSE = 6_000;
 const MAX_LENGTH = MAX_PROGRAM_LENGTH - LENGTH_TO_CLOSE;
 /** The depth from which on only literals, variables and calls without arguments are written. */
 const MAX_DEPTH = MAX_NESTING - 2;
-const MAX_CALLS = MAX_STEPS - 2 * MAX_DEPTH;
+/** The most calls that a program may have and still be closed within the language's own limit. */
+export const MAX_CALLS = MAX_STEPS - 2 * MAX_DEPTH;
 
 /** The types that a value can have; an answer is no value. */
 const VALUES: readonly QueryType[] = ['Set', 'Object', 'Number', 'Text', 'Bool'];
@@ -47,7 +50,7 @@ const spent = (scope: Scope, length: number, calls = 0): Scope => ({
   calls: scope.calls + calls,
 });
 
-const isTight = (scope: Scope): boolean => scope.length > MAX_LENGTH || scope.calls > MAX_CALLS;
+const isTight = (scope: Scope): boolean => scope.length > MAX_LENGTH || scope.calls > scope.maxCalls;
 
 /**
  * The lines of a plan, each `name = expression`: at least one, then `then`, which may only begin with `<`. Only a program that

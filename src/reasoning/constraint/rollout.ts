@@ -13,6 +13,8 @@ export interface Rules {
   readonly rounds: number;
   /** Functions that may be called. */
   readonly functions: readonly QueryFunction[];
+  /** Calls of one plan or answer from which on what is open is only closed. */
+  readonly maxCalls: number;
 }
 
 /** Behind a plan, until its results are known. */
@@ -56,8 +58,9 @@ function planBlock(types: ReadonlyMap<string, QueryType>, rules: Rules): State {
 const answerBlock = (types: ReadonlyMap<string, QueryType>, rules: Rules): State =>
   between(answerCall(scopeOf(types, rules), between(literal('</answer>', DONE))));
 
-const scopeOf = (types: ReadonlyMap<string, QueryType>, { functions }: Rules): Scope => ({
+const scopeOf = (types: ReadonlyMap<string, QueryType>, { functions, maxCalls }: Rules): Scope => ({
   functions,
+  maxCalls,
   types,
   lines: 0,
   calls: 0,

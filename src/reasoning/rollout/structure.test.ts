@@ -16,7 +16,7 @@ async function score(
   task: Task = 'value',
   twin: Twin = STREET,
   refine = noTool,
-  wanted?: string | number | boolean,
+  wanted?: Parameters<typeof scoreStructure>[3],
 ) {
   let turn = 0;
   const rollout = await runRollout({
@@ -72,16 +72,20 @@ describe('the structure score', () => {
   });
 
   it('takes off for a value of another kind than the right one, never for a wrong one of that kind', async () => {
-    const failed = (wanted: string | number | boolean) =>
-      failedChecks([PLAN, answer('value(n)')], 'value', STREET, noTool, wanted);
+    const failed = (value: string | number | boolean) =>
+      failedChecks([PLAN, answer('value(n)')], 'value', STREET, noTool, { none: false, value });
     expect(await failed('red')).toEqual(['answer-type']);
     expect(await failed(true)).toEqual(['answer-type']);
     expect(await failed(17)).toEqual([]);
   });
 
-  it('takes `none` for an answer to any task', async () => {
-    for (const task of ['mask', 'box', 'value', 'summary'] as const)
-      expect((await score([answer('none("no such thing")')], task)).score).toBe(1);
+  it('takes `none` for an answer to any task, unless another is known to be right', async () => {
+    for (const task of ['mask', 'box', 'value', 'summary'] as const) {
+      const none = [answer('none("no such thing")')];
+      expect((await score(none, task)).score).toBe(1);
+      expect((await score(none, task, STREET, noTool, { none: true })).score).toBe(1);
+      expect(await failedChecks(none, task, STREET, noTool, { none: false })).toEqual(['answer-type']);
+    }
   });
 });
 

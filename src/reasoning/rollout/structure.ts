@@ -16,6 +16,13 @@ import type { Rollout } from './rollout.ts';
 
 type CheckName = StructureCheck['name'];
 
+/** The right answer, as far as its kind goes. */
+interface Wanted {
+  /** Nothing fits. */
+  readonly none: boolean;
+  readonly value?: string | number | boolean | undefined;
+}
+
 /** What a check found wrong; undefined when it holds. */
 type Finding = string | undefined;
 
@@ -28,14 +35,14 @@ export const transcriptOf = (segments: readonly Segment[]): string =>
  * function of what was written and what came of it; it says nothing about whether the answer is right. Longer rollouts, more
  * plans or repeated text never add to it.
  *
- * @param wanted the right value, where it is known: only its kind counts here. Without it, any value in order would do for a question that asks
- * for a colour, and a policy learns to compute one that never fails.
+ * @param wanted what the right answer is, where it is known: only its kind counts here. Without it, any value in order would do for a question
+ * that asks for a colour, and `none` for all of them: a policy learns to write what never fails.
  */
 export function scoreStructure(
   rollout: Rollout,
   twinBefore: Twin,
   task: Task,
-  wanted?: string | number | boolean,
+  wanted?: Wanted,
 ): StructureScore {
   const findings = findingsOf(rollout, twinBefore, task, wanted);
   const checks = STRUCTURE_CHECKS.map((name): StructureCheck => {
@@ -53,7 +60,7 @@ function findingsOf(
   rollout: Rollout,
   twinBefore: Twin,
   task: Task,
-  wanted: string | number | boolean | undefined,
+  wanted: Wanted | undefined,
 ): Readonly<Record<CheckName, Finding>> {
   const { outcome, segments, execution, twin } = rollout;
   const read = readTranscript(transcriptOf(segments));
@@ -100,10 +107,13 @@ const runtimeFault = (error: QueryError | undefined): Finding =>
 const typeFault = (type: AnswerType, task: Task): Finding =>
   type === task || type === 'none' ? undefined : `a ${task} was asked for, ${type} was given`;
 
-/** "Yes" and 2 are no colours. */
-function kindFault({ type, value }: Answer, wanted: string | number | boolean | undefined): Finding {
-  if (type !== 'value' || wanted === undefined || typeof value === typeof wanted) return undefined;
-  return `a value like ${JSON.stringify(wanted)} was asked for, ${JSON.stringify(value)} was given`;
+/** "Yes" and 2 are no colours, and nothing is no answer where there is one. */
+function kindFault({ type, value }: Answer, wanted: Wanted | undefined): Finding {
+  if (!wanted || wanted.none) return undefined;
+  if (type === 'none') return 'there is an answer, none was given';
+  if (type !== 'value' || wanted.value === undefined || typeof value === typeof wanted.value)
+    return undefined;
+  return `a value like ${JSON.stringify(wanted.value)} was asked for, ${JSON.stringify(value)} was given`;
 }
 
 /** Checks that the refined twin fails and the one before did not: a policy is not blamed for what it was given. */

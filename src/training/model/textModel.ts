@@ -37,6 +37,9 @@ export interface WriteStep {
   readonly text: string;
 }
 
+/** Gold programs have fewer; a call is five to eight tokens, and there is room for 512. */
+const MAX_CALLS = 48;
+
 /** Why a turn ended: a plan or the answer was closed, the model ended it, or there was no room for more. */
 export type WriteEnd = 'turn' | 'end-token' | 'no-room';
 
@@ -128,7 +131,7 @@ export class TextModel {
 
   #constraint({ constrained, transcript, video }: WriteRequest): TokenConstraint | undefined {
     if (!constrained) return undefined;
-    return constrainBehind(this.tokenizer, this.config.eosToken, transcript, { video });
+    return constrainBehind(this.tokenizer, this.config.eosToken, transcript, { video, maxCalls: MAX_CALLS });
   }
 
   /** The tokens of a transcript: what was written and what was given back apart, as in training. */

@@ -19,7 +19,7 @@ export async function rewardAttempts(
     const accuracies = scores.slice(at, at + own.length);
     at += own.length;
     const { task, targets } = own[0];
-    const structure = scoreStructure(rollout, before, task, targets.none ? undefined : targets.value);
+    const structure = scoreStructure(rollout, before, task, targets);
     const checks = structure.checks.map(({ name, passed }): [string, number] => [name, passed ? 1 : 0]);
     return {
       structure: { value: structure.score, parts: Object.fromEntries(checks) },

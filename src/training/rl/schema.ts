@@ -52,7 +52,7 @@ export const grpoOptionsSchema = z.strictObject({
     .number()
     .positive()
     .max(1)
-    .default(3e-4)
+    .default(6e-4)
     .describe('TRL’s 1e-6 is for models of billions of weights; 3e-3 with LoRA'),
   warmupSteps: z.int().min(0).max(10_000).default(5),
   lrSchedulerType: z
@@ -79,7 +79,7 @@ export const grpoOptionsSchema = z.strictObject({
   structureWeight: share.default(0.1),
   accuracyWeight: share.default(0.9),
   accuracyMode: z.enum(ACCURACY_MODES).default('continuous'),
-  scenes: z.int().min(1).max(16).default(4).describe('Scenes that each question is asked of'),
+  scenes: z.int().min(1).max(16).default(8).describe('Scenes that each question is asked of'),
   sceneReward: z.enum(SCENE_REWARDS).default('all').describe('All of the scenes right, or the share of them'),
   checkpointEvery: z.int().min(1).max(10_000).default(10),
   evaluateEvery: z.int().min(0).max(10_000).default(0).describe('0 evaluates at the start and the end alone'),
