@@ -69,7 +69,9 @@ export function AskPane() {
             autoComplete="off"
             enterKeyHint="send"
             aria-label="Question about the image"
-            placeholder={PLACEHOLDERS[ready ? 'ready' : working ? 'working' : opened ? 'unmeasured' : 'empty']}
+            placeholder={
+              PLACEHOLDERS[ready ? 'ready' : working ? 'working' : opened ? 'unmeasured' : 'empty']
+            }
             onChange={(event) => setText(event.currentTarget.value)}
             onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
           />
