@@ -66,7 +66,10 @@ function newWorker(folders = memoryFolders(), held = new Set<string>(), createEn
     async hold(name) {
       if (held.has(name)) return undefined;
       held.add(name);
-      return { release: () => void held.delete(name) };
+      // A browser's lock is free only some time after it was let go.
+      return {
+        release: () => new Promise((resolve) => setTimeout(() => resolve(void held.delete(name)), 1)),
+      };
     },
     fetchFiles: async () => FILES,
     createEngine,
@@ -102,6 +105,13 @@ const exported = async (worker: ReturnType<typeof newWorker>) => {
 };
 
 describe('the training worker', () => {
+  it('is opened again at once by the worker that has it open', async () => {
+    const worker = newWorker();
+    await worker.open(request(), job());
+    expect(await worker.open(request(), job())).toMatchObject({ step: 0 });
+    await worker.close({}, job());
+  });
+
   it('trains, tells of each step, and goes on after a crash as if there had been none, byte for byte', async () => {
     const whole = newWorker();
     const opened = await whole.open(request(), job());

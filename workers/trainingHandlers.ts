@@ -20,6 +20,7 @@ import { correctionsOfRun } from './correctionsOfRun.ts';
 import { grammarShare } from './grammarShare.ts';
 import { officialProblems } from './officialProblems.ts';
 import type { Handlers } from './rpc/server.ts';
+import type { HeldName } from './trainingRuntime.ts';
 import type { RunFolders } from './trainingStore.ts';
 
 type Opening = Parameters<Handlers<TrainingContract>['open']>[0];
@@ -33,7 +34,7 @@ export interface TrainingHandlerOptions {
   /** For runs that are not to be kept. */
   readonly memory: RunFolders;
   /** Holds a name until `release`; undefined where another tab holds it. */
-  readonly hold: (name: string) => Promise<{ release(): void } | undefined>;
+  readonly hold: (name: string) => Promise<HeldName | undefined>;
   readonly fetchFiles: (
     site: Site,
     onBytes: (received: number, total: number) => void,
@@ -46,7 +47,7 @@ export interface TrainingHandlerOptions {
 interface Open {
   readonly run: TrainingRun;
   readonly tokenizer: { readonly json: Uint8Array<ArrayBuffer>; readonly config: Uint8Array<ArrayBuffer> };
-  readonly release: () => void;
+  readonly release: () => Promise<void>;
   readonly heldOut: readonly HeldOutSet[];
 }
 
@@ -66,15 +67,16 @@ export function trainingHandlers(
     return open.run;
   };
 
-  function close(): void {
-    open?.run.dispose();
-    open?.release();
+  async function close(): Promise<void> {
+    const closing = open;
     open = undefined;
+    closing?.run.dispose();
+    await closing?.release();
   }
 
   return {
     async open(args, { progress }) {
-      close();
+      await close();
       const lock = await options.hold(`training ${args.id}`);
       if (!lock)
         throw refuse(`The run ${args.id} is open in another tab.`, 'Go on there, or close that tab first.');
@@ -89,7 +91,7 @@ export function trainingHandlers(
         open = { run: run.run, heldOut: run.heldOut, tokenizer, release: () => lock.release() };
         return { ...run.state, keeping: kept.keeping };
       } catch (thrown) {
-        lock.release();
+        await lock.release();
         throw thrown;
       }
     },
@@ -157,7 +159,7 @@ export function trainingHandlers(
     },
 
     async close() {
-      close();
+      await close();
       return {};
     },
 
@@ -168,7 +170,7 @@ export function trainingHandlers(
     },
 
     async removeRun({ id }) {
-      if (open?.run.manifest.id === id) close();
+      if (open?.run.manifest.id === id) await close();
       await (await folders).remove(id);
       return {};
     },

@@ -11,22 +11,31 @@ export const breathe = (): Promise<void> =>
     port2.postMessage(undefined);
   });
 
+/** A name that is held among all tabs. */
+export interface HeldName {
+  /** Resolves when others can have it, oneself included: a request that comes sooner is refused. */
+  release(): Promise<void>;
+}
+
 /** Holds a name among all tabs until it is released; undefined where another one has it. Browsers without locks know of no others. */
-export function holdName(
-  locks: LockManager | undefined,
-  name: string,
-): Promise<{ release(): void } | undefined> {
-  if (!locks) return Promise.resolve({ release: () => undefined });
+export function holdName(locks: LockManager | undefined, name: string): Promise<HeldName | undefined> {
+  if (!locks) return Promise.resolve({ release: () => Promise.resolve() });
   return new Promise((resolve, reject) => {
-    locks
-      .request(name, { ifAvailable: true }, (lock) => {
-        if (!lock) {
-          resolve(undefined);
-          return undefined;
-        }
-        return new Promise<void>((release) => resolve({ release }));
-      })
-      .catch(reject);
+    const ended: Promise<unknown> = locks.request(name, { ifAvailable: true }, (lock) => {
+      if (!lock) {
+        resolve(undefined);
+        return undefined;
+      }
+      return new Promise<void>((free) =>
+        resolve({
+          async release() {
+            free();
+            await ended;
+          },
+        }),
+      );
+    });
+    ended.catch(reject);
   });
 }
 
