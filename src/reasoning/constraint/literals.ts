@@ -1,7 +1,7 @@
 import { either, literal, nothing, type State } from './state.ts';
 
-/** A text literal in a program is at most this long as it is written. */
-const MAX_LITERAL = 1024;
+/** A text literal is at most this long as it is written: less than the language takes, lest a small model write one until its room is spent. */
+const MAX_LITERAL = 160;
 const MAX_DIGITS = 12;
 
 const DIGIT = /^[0-9]$/;
