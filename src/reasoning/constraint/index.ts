@@ -36,6 +36,7 @@ export interface ConstraintOptions {
   readonly maxCalls?: number | undefined;
 }
 
+/** Functions that a twin of a picture has answers to. */
 const TIMELESS = QUERY_FUNCTIONS.filter((entry) => !timeFunctions.includes(entry));
 
 export function createConstraint({
