@@ -17,37 +17,55 @@ export interface Place extends Omit<Scene, 'targets'> {
 
 /** Places that are tried for one question. */
 const MAX_TRIES = 96;
+/** Scenes that are found for each one that is wanted, so that there is a choice of answers. */
+const CHOICE = 2;
 /** Questions that are drawn for one that has different answers in its scenes. */
 const MAX_DRAWS = 6;
 
+interface Found {
+  readonly scene: Scene;
+  readonly answer: Answer;
+}
+
 /**
- * Other places where a question can be asked, too: those where its program gives an answer, first those with answers that were not had yet, so
- * that no constant is right about all of them. Fewer than `count` where there are no more.
+ * Other places where a question can be asked, too: those where its program gives an answer, chosen so that each answer comes as seldom as can be
+ * and no constant is right about all of them. Fewer than `count` where there are no more.
  *
  * @param answer about the scene that the question was made for
- * @param start where in the list the search begins
+ * @param placeAt where the question is tried, by the number of the trial
  */
 export function otherScenes(
   program: string,
   answer: Answer,
-  places: readonly Place[],
+  placeAt: (trial: number) => Place | undefined,
   count: number,
-  start: number,
 ): readonly Scene[] {
   const parsed = parseProgram(program);
-  if (!parsed.ok) return [];
-  const chosen: Scene[] = [];
-  const reserve: Scene[] = [];
-  const had = new Set([keyOf(answer)]);
-  for (let at = 0; at < Math.min(places.length, MAX_TRIES) && chosen.length < count; at += 1) {
-    const place = places[(start + at) % places.length];
-    const found = place && askedAt(place, parsed.value);
-    if (!found) continue;
-    const fresh = !had.has(keyOf(found.answer));
-    had.add(keyOf(found.answer));
-    (fresh ? chosen : reserve).push(found.scene);
+  if (!parsed.ok || count < 1) return [];
+  const found: Found[] = [];
+  const enough = (): boolean =>
+    found.length >= CHOICE * count && found.some((one) => keyOf(one.answer) !== keyOf(answer));
+  for (let trial = 0; trial < MAX_TRIES && !enough(); trial += 1) {
+    const place = placeAt(trial);
+    const one = place && askedAt(place, parsed.value);
+    if (one) found.push(one);
   }
-  return [...chosen, ...reserve].slice(0, Math.max(0, count));
+  return balanced(found, answer, count);
+}
+
+/** The first of those whose answer was had least often, again and again. */
+function balanced(found: readonly Found[], first: Answer, count: number): readonly Scene[] {
+  const times = new Map([[keyOf(first), 1]]);
+  const timesOf = (one: Found): number => times.get(keyOf(one.answer)) ?? 0;
+  let left = found;
+  const chosen: Scene[] = [];
+  while (left.length > 0 && chosen.length < count) {
+    const next = left.reduce((best, one) => (timesOf(one) < timesOf(best) ? one : best));
+    times.set(keyOf(next.answer), timesOf(next) + 1);
+    chosen.push(next.scene);
+    left = left.filter((one) => one !== next);
+  }
+  return chosen;
 }
 
 /** The first of a few draws that will do, or the last. */
@@ -69,10 +87,7 @@ export function answersDiffer(scenes: readonly Scene[]): boolean {
 const keyOf = ({ type, value, ids }: Answer): string => `${type} ${value ?? ids.join()}`;
 
 /** The program's answer at a place as that scene's target; undefined where it fails or finds nothing. */
-function askedAt(
-  place: Place,
-  program: Program,
-): { readonly scene: Scene; readonly answer: Answer } | undefined {
+function askedAt(place: Place, program: Program): Found | undefined {
   const { twin, refine, relate, trueTwin, trueRelate } = place;
   const { answer } = executeProgram(program, trueTwin, {
     lexicon: englishLexicon,

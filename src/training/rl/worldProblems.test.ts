@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WORLDS } from '../worlds/index.ts';
 import { worldAnchors } from './anchors.ts';
 import { attemptOf } from './attempt.ts';
 import { shareOf } from './evaluate.ts';
@@ -46,6 +47,28 @@ describe.each(['clevr', 'photo', 'video'] as const)('questions of the world %s',
     const trained = heldOutProblems({ world }, 6, 'train').map(({ question }) => question);
     expect(trained).not.toEqual(heldOutProblems({ world }, 6).map(({ question }) => question));
     for (let index = 0; index < 6; index += 1) expect(trained).not.toContain(source.problem(index).question);
+  });
+});
+
+describe('questions of the clevr world', () => {
+  const questions = (kind: string) => {
+    const families = WORLDS.clevr.families.filter((name) => name.startsWith(kind));
+    const source = worldProblems({ world: 'clevr', seed: 3, scenes: 8, families });
+    return Array.from({ length: 10 }, (_, index) => source.problem(index));
+  };
+
+  it('with three relations in a row are asked of as many scenes as all others: their own with other objects in it', () => {
+    const problems = questions('three_hop');
+    expect(problems.map(({ scenes }) => scenes.length)).toEqual(problems.map(() => 8));
+    expect(problems.filter(({ scenes }) => !answersDiffer(scenes)).length).toBeLessThanOrEqual(1);
+  });
+
+  it('are true of some of their scenes and false of others, about as often', () => {
+    for (const { scenes } of questions('comparison')) {
+      const yes = scenes.filter(({ targets }) => targets.value === true).length;
+      expect(yes).toBeGreaterThanOrEqual(2);
+      expect(yes).toBeLessThanOrEqual(6);
+    }
   });
 });
 

@@ -22,10 +22,17 @@ export interface WorldProblemOptions {
   readonly scenes: number;
 }
 
+/** Draws of a question that stay in the family of the first. */
+const SAME_FAMILY = 3;
 /** Scenes that are kept at hand for questions of others. */
 const POOL = 96;
 
-function placeOf({ world, twin, measured, trueTwin }: Sample): Place {
+function placeOf({
+  world,
+  twin,
+  measured,
+  trueTwin,
+}: Pick<Sample, 'world' | 'twin' | 'measured' | 'trueTwin'>): Place {
   const { relationsOf } = WORLDS[world];
   const refine = refineFrom(measured);
   return { twin, refine, relate: relationsOf(twin), trueTwin, trueRelate: relationsOf(trueTwin) };
@@ -57,21 +64,37 @@ export function worldProblems(options: WorldProblemOptions): ProblemSource {
     );
     return places;
   };
-  const asked = (index: number, draw: number): Problem => {
+  /** Scenes of others and the question's own with some objects changed: deep questions have an answer in hardly any other. */
+  const placesFor = (sample: Sample, key: readonly number[]): ((trial: number) => Place | undefined) => {
+    const start = splitSeed(seed, 'start', ...key);
+    return (trial) => {
+      const twin = trial % 4 === 0 ? undefined : world.altered?.(sample.trueTwin, splitSeed(start, trial));
+      return twin
+        ? placeOf({ world: name, twin, measured: twin, trueTwin: twin })
+        : pool()[(start + trial) % POOL];
+    };
+  };
+  const asked = (index: number, draw: number, families: readonly string[]): Problem => {
     const key = draw === 0 ? [index] : [index, draw];
     const sample = world.sample(splitSeed(seed, 'problem', ...key), { families, difficulty, phrasings });
     const problem = problemOf(sample, `${name} ${seed} ${index}`);
     if (scenes < 2) return problem;
-    const start = splitSeed(seed, 'start', ...key);
-    const others = otherScenes(sample.program, sample.answer, pool(), scenes - 1, start);
+    const others = otherScenes(sample.program, sample.answer, placesFor(sample, key), scenes - 1);
     return { ...problem, scenes: [problem.scenes[0], ...others] };
   };
   return {
-    problem: (index) =>
-      firstThat(
-        (draw) => asked(index, draw),
+    problem(index) {
+      let drawn = families;
+      return firstThat(
+        (draw) => {
+          const problem = asked(index, draw, drawn);
+          // Another question of the same family: else those that are hard to ask elsewhere would become rare. Some have one answer alone.
+          drawn = draw < SAME_FAMILY ? [problem.family] : families;
+          return problem;
+        },
         (problem) => scenes < 2 || answersDiffer(problem.scenes),
-      ),
+      );
+    },
   };
 }
 

@@ -65,6 +65,8 @@ export interface World {
   readonly phrasings: readonly string[];
   readonly heldOutPhrasings: readonly string[];
   sample(seed: number, options?: SampleOptions): Sample;
+  /** The scene of a true twin with some of its objects changed, all of it measured; absent where a world has no such scenes. */
+  altered?(trueTwin: Twin, seed: number): Twin;
   /** How relations are decided in a twin of this world; undefined where the twin's own geometry does. */
   relationsOf(twin: Twin): RelationProvider | undefined;
 }

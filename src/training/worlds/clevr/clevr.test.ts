@@ -7,10 +7,10 @@ import { FAMILIES } from './families.ts';
 import { ALL_PHRASINGS, HELD_OUT_PHRASINGS } from './phrasings.ts';
 import { answerOf, isDegenerate, type Question } from './question.ts';
 import { drawRenaming, renamedProgram, renamedQuestion, renamedSample } from './rename.ts';
-import { drawScene } from './scene.ts';
+import { alteredScene, drawScene } from './scene.ts';
 import type { Thing } from './thing.ts';
 import { clevrRelations, sceneOf, twinOf } from './twin.ts';
-import { VALUES } from './vocabulary.ts';
+import { ATTRIBUTES, VALUES } from './vocabulary.ts';
 import { clevrWorld } from './world.ts';
 
 const all = { families: clevrWorld.families, phrasings: 'all' } as const;
@@ -38,6 +38,31 @@ describe('scenes of the clevr world', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('that are altered keep the places, and hold objects that are like others but for one attribute at most', () => {
+    const countOf = (a: Thing['values'], b: Thing['values']): number =>
+      ATTRIBUTES.filter((name) => a[name] !== b[name]).length;
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
+        const drawn = drawScene(createRandom(seed), 'normal');
+        const altered = alteredScene(drawn, createRandom(seed + 1));
+        const placesOf = (things: readonly Thing[]) => things.map(({ right, away }) => [right, away]);
+        expect(placesOf(altered.things)).toEqual(placesOf(drawn.things));
+        for (const { values } of altered.things)
+          expect(Math.min(...drawn.things.map((other) => countOf(values, other.values)))).toBeLessThanOrEqual(
+            1,
+          );
+      }),
+      { numRuns: 60 },
+    );
+    const drawn = drawScene(createRandom(5), 'normal');
+    const seeds = Array.from({ length: 20 }, (_, seed) => seed);
+    const changed = seeds.filter((seed) => {
+      const { things } = alteredScene(drawn, createRandom(seed));
+      return things.some((one, index) => one.values !== drawn.things[index]?.values);
+    });
+    expect(changed.length).toBeGreaterThan(15);
   });
 
   it('come back out of their twins', () => {

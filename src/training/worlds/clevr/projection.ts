@@ -16,19 +16,30 @@ export interface GroundCamera {
   readonly pitch: number;
 }
 
+/** How a camera looks at the ground. */
+type View = Pick<GroundCamera, 'height' | 'pitch'>;
+
 /**
  * A place on or above the ground in the camera frame (x right, y up, −z forward). With tilt p the horizontal view direction is
  * (0, sin p, −cos p) and the vertical is (0, cos p, sin p).
  */
-export function toCameraFrame(
+export const toCameraFrame = (
   right: number,
   away: number,
   up: number,
-  { height, pitch }: Pick<GroundCamera, 'height' | 'pitch'>,
-): [number, number, number] {
+  view: View,
+): [number, number, number] => cameraFrameOf(view)(right, away, up);
+
+/** `toCameraFrame` for many places. */
+function cameraFrameOf({
+  height,
+  pitch,
+}: View): (right: number, away: number, up: number) => [number, number, number] {
   const [sin, cos] = [Math.sin(pitch), Math.cos(pitch)];
-  const drop = up - height;
-  return [right, away * sin + drop * cos, -away * cos + drop * sin];
+  return (right, away, up) => {
+    const drop = up - height;
+    return [right, away * sin + drop * cos, -away * cos + drop * sin];
+  };
 }
 
 /** The inverse of `toCameraFrame` for the ground: metres to the right and away. */
@@ -50,23 +61,20 @@ const SPOKES = Array.from({ length: 12 }, (_, index) => {
 
 /** Points in the camera frame whose projections span the object. Cubes, whose turn is not kept, fill the upright cylinder around them. */
 function outline(thing: Thing, camera: View): readonly Point3[] {
+  const toFrame = cameraFrameOf(camera);
   const radius = radiusOf(thing);
   const middle = middleHeight(thing);
   if (thing.values.shape === 'sphere') {
-    const [x, y, z] = toCameraFrame(thing.right, thing.away, middle, camera);
+    const [x, y, z] = toFrame(thing.right, thing.away, middle);
     return [
       [x - radius, y - radius, z],
       [x + radius, y + radius, z],
     ];
   }
   return SPOKES.flatMap(([across, along]) =>
-    [0, 2 * middle].map((up) =>
-      toCameraFrame(thing.right + radius * across, thing.away + radius * along, up, camera),
-    ),
+    [0, 2 * middle].map((up) => toFrame(thing.right + radius * across, thing.away + radius * along, up)),
   );
 }
-
-type View = Pick<GroundCamera, 'height' | 'pitch'>;
 
 /** Whether the middle of an object is in the picture. */
 export function isInView(thing: Thing, camera: View): boolean {
@@ -78,15 +86,14 @@ export function isInView(thing: Thing, camera: View): boolean {
 
 /** The box of an object in the picture, cut at its edges: at least a pixel wide and high. */
 export function boxOf(thing: Thing, camera: View): Box {
-  const pixels = outline(thing, camera).flatMap((point) => {
+  let [left, top, right, bottom] = [WIDTH - 1, HEIGHT - 1, 1, 1];
+  for (const point of outline(thing, camera)) {
     const pixel = project(CAMERA, point);
-    return pixel ? [pixel] : [];
-  });
-  const [xs, ys] = [pixels.map(([x]) => x), pixels.map(([, y]) => y)];
-  return [
-    Math.max(0, Math.min(WIDTH - 1, ...xs)),
-    Math.max(0, Math.min(HEIGHT - 1, ...ys)),
-    Math.min(WIDTH, Math.max(1, ...xs)),
-    Math.min(HEIGHT, Math.max(1, ...ys)),
-  ];
+    if (!pixel) continue;
+    left = Math.min(left, pixel[0]);
+    top = Math.min(top, pixel[1]);
+    right = Math.max(right, pixel[0]);
+    bottom = Math.max(bottom, pixel[1]);
+  }
+  return [Math.max(0, left), Math.max(0, top), Math.min(WIDTH, right), Math.min(HEIGHT, bottom)];
 }

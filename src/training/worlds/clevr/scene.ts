@@ -1,9 +1,9 @@
 import type { Random } from '../../../core/random.ts';
-import { choose } from '../random.ts';
+import { chance, choose } from '../random.ts';
 import type { Difficulty } from '../types.ts';
 import { boxOf, type GroundCamera, isInView } from './projection.ts';
 import { radiusOf, type Thing } from './thing.ts';
-import { type Attribute, type Direction, VALUES } from './vocabulary.ts';
+import { ATTRIBUTES, type Attribute, type Direction, VALUES } from './vocabulary.ts';
 
 export interface ClevrWorldScene {
   readonly things: readonly Thing[];
@@ -46,7 +46,7 @@ export function drawScene(random: Random, difficulty: Difficulty): ClevrWorldSce
   const wanted = random.int(low, high);
   const camera = drawCamera(random);
   const turn = random.range(0.5, 1.1);
-  const things: Thing[] = [];
+  const things: Placed[] = [];
   for (let attempt = 0; things.length < wanted && attempt < wanted * 60; attempt += 1) {
     const [u, v] = [random.range(-HALF_FIELD, HALF_FIELD), random.range(-HALF_FIELD, HALF_FIELD)];
     const thing: Thing = {
@@ -54,9 +54,42 @@ export function drawScene(random: Random, difficulty: Difficulty): ClevrWorldSce
       right: u * Math.cos(turn) - v * Math.sin(turn),
       away: camera.distance + u * Math.sin(turn) + v * Math.cos(turn),
     };
-    if (fits(thing, things, camera)) things.push(thing);
+    const placed = placedAmong(things, thing, camera);
+    if (placed) things.push(placed);
   }
-  return things.length >= low ? { things, camera } : drawScene(random, difficulty);
+  return things.length >= low
+    ? { things: things.map(({ thing }) => thing), camera }
+    : drawScene(random, difficulty);
+}
+
+/**
+ * The values of a scene's objects, some of them become those of another one but for one attribute. What a question presupposes mostly still holds,
+ * its answer may be another, and every word of it counts: a contrast set (Gardner et al. 2020) in which things are easily mistaken.
+ */
+export function alteredValues(all: readonly Thing['values'][], random: Random): readonly Thing['values'][] {
+  const share = random.range(0.1, 0.6);
+  return all.map((values) => {
+    if (!chance(random, share)) return values;
+    const attribute = choose(random, ATTRIBUTES);
+    return { ...choose(random, all), [attribute]: choose(random, VALUES[attribute]) };
+  });
+}
+
+/** The scene with some of its objects become others where they stand, where those fit. */
+export function alteredScene({ things, camera }: ClevrWorldScene, random: Random): ClevrWorldScene {
+  const wanted = alteredValues(
+    things.map(({ values }) => values),
+    random,
+  );
+  let placed: readonly Placed[] = things.map((thing) => ({ thing, box: boxOf(thing, camera) }));
+  for (const [index, thing] of things.entries()) {
+    const values = wanted[index] ?? thing.values;
+    if (values === thing.values) continue;
+    const others = placed.filter((_, at) => at !== index);
+    const other = placedAmong(others, { ...thing, values }, camera);
+    if (other) placed = placed.with(index, other);
+  }
+  return { things: placed.map(({ thing }) => thing), camera };
 }
 
 /** CLEVR's camera stands about 10 m from the middle of the field and 5 m high, and looks at it; both are jittered. */
@@ -73,15 +106,21 @@ const drawValues = (random: Random): Readonly<Record<Attribute, string>> => ({
   shape: choose(random, VALUES.shape),
 });
 
-function fits(thing: Thing, others: readonly Thing[], camera: GroundCamera): boolean {
-  if (!isInView(thing, camera) || !others.every((other) => areApart(thing, other))) return false;
+interface Placed {
+  readonly thing: Thing;
+  readonly box: Sides;
+}
+
+/** A thing with its box, where it is in view, apart from the others, and neither hides nor is hidden. */
+function placedAmong(others: readonly Placed[], thing: Thing, camera: GroundCamera): Placed | undefined {
+  if (!isInView(thing, camera) || !others.every((other) => areApart(thing, other.thing))) return undefined;
   const box = boxOf(thing, camera);
-  if (areaOf(box) < MIN_PIXELS) return false;
-  return others.every((other) => {
-    const otherBox = boxOf(other, camera);
-    const farther = thing.away > other.away ? box : otherBox;
-    return commonArea(box, otherBox) <= MAX_COVERED * areaOf(farther);
+  if (areaOf(box) < MIN_PIXELS) return undefined;
+  const clear = others.every((other) => {
+    const farther = thing.away > other.thing.away ? box : other.box;
+    return commonArea(box, other.box) <= MAX_COVERED * areaOf(farther);
   });
+  return clear ? { thing, box } : undefined;
 }
 
 function areApart(a: Thing, b: Thing): boolean {

@@ -1,4 +1,4 @@
-import type { Random } from '../../../core/random.ts';
+import { createRandom, type Random } from '../../../core/random.ts';
 import { runProgram } from '../../../twin/query/execute.ts';
 import type { Twin } from '../../../twin/schema/twin.ts';
 import { dressed } from '../fillers.ts';
@@ -19,9 +19,9 @@ import {
 import { programOf } from './program.ts';
 import { propose } from './propose.ts';
 import { answerOf, isDegenerate, type Question } from './question.ts';
-import { type ClevrWorldScene, drawScene } from './scene.ts';
+import { alteredScene, type ClevrWorldScene, drawScene } from './scene.ts';
 import { sentenceOf } from './sentence.ts';
-import { clevrRelations, twinOf } from './twin.ts';
+import { clevrRelations, sceneOf, twinOf } from './twin.ts';
 
 /** Questions that are tried for one scene, and scenes for one wanted answer before another answer is drawn. */
 const TRIES_PER_SCENE = 30;
@@ -157,5 +157,6 @@ export const clevrWorld: World = {
   phrasings: ALL_PHRASINGS.map(({ name }) => name),
   heldOutPhrasings: HELD_OUT_PHRASINGS,
   sample,
+  altered: (twin, seed) => twinOf(alteredScene(sceneOf(twin), createRandom(seed)), twin.source.name),
   relationsOf: clevrRelations,
 };
