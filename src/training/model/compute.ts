@@ -3,7 +3,9 @@ import type { LlamaConfig, Weights } from './types.ts';
 /** What the loss needs of one sequence, without padding. Arrays have one entry a token; that of the first token is not used. */
 export interface LossRow {
   readonly tokens: Int32Array;
-  /** Weight of each token's policy loss: its mask, divided as the loss type says. */
+  /** How many rollouts it stands for: those of one group are often the same, and are computed once. */
+  readonly times: number;
+  /** Weight of each token's policy loss: its mask, divided as the loss type says, times `times`. */
   readonly policyWeights: Float32Array;
   /** Weight of each token's cross-entropy. */
   readonly supervisedWeights: Float32Array;
@@ -22,7 +24,7 @@ export interface LossOptions {
   readonly importanceSamplingLevel: 'token' | 'sequence';
 }
 
-/** Sums over tokens: of those with a policy weight, or with a supervised weight (`crossEntropy`, `supervisedTokens`). */
+/** Sums over tokens, each as often as its row stands for a rollout: of those with a policy weight, or with a supervised weight (`crossEntropy`, `supervisedTokens`). */
 export interface LossSums {
   /** The loss itself: the weighted sum. */
   loss: number;

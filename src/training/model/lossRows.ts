@@ -43,7 +43,7 @@ export function rowsOf(config: LlamaConfig, batch: TokenBatch, mask?: Uint8Array
   });
 }
 
-/** The rows that a step's loss is made of, those of the policy first. */
+/** The rows that a step's loss is made of, those of the policy first, each of them once. */
 export function lossRows(config: LlamaConfig, request: StepRequest): readonly LossRow[] {
   const policy = request.policy ? policyRows(config, request.policy.batch, request.policy.loss) : [];
   const supervised = request.supervised
@@ -82,12 +82,16 @@ function policyRows(config: LlamaConfig, batch: PolicyBatch, loss: PolicyLoss): 
         return Math.max(all, 1);
     }
   };
-  return rowsOf(config, batch, mask).map((tokens, row) => {
+  const { first, times } = repeatsOf(batch);
+  return rowsOf(config, batch, mask).flatMap((tokens, row) => {
+    if (first[row] !== row) return [];
     const from = row * length;
     const to = from + tokens.length;
-    const weight = 1 / divisor(counts[row] ?? 0);
+    const repeats = times[row] ?? 1;
+    const weight = repeats / divisor(counts[row] ?? 0);
     return {
       tokens,
+      times: repeats,
       policyWeights: Float32Array.from(mask.subarray(from, to), (written) => written * weight),
       supervisedWeights: new Float32Array(tokens.length),
       advantage: batch.advantages[row] ?? 0,
@@ -96,6 +100,36 @@ function policyRows(config: LlamaConfig, batch: PolicyBatch, loss: PolicyLoss): 
       referenceLogprobs: slice(batch.referenceLogprobs, mask, from, to),
     };
   });
+}
+
+/**
+ * Rows that are the same in all that the loss depends on. A policy that is sure of itself samples one rollout over and over.
+ * @returns `first`: for each row the first that is like it; `times`: how many are like that one
+ */
+function repeatsOf({ rows, length, tokens, mask, advantages, oldLogprobs, referenceLogprobs }: PolicyBatch): {
+  readonly first: readonly number[];
+  readonly times: readonly number[];
+} {
+  const seen = new Map<string, number>();
+  const first: number[] = [];
+  const times: number[] = [];
+  for (let row = 0; row < rows; row += 1) {
+    const part = <T extends { subarray(from: number, to: number): { join(): string } }>(data: T): string =>
+      data.subarray(row * length, (row + 1) * length).join();
+    const key = [
+      advantages[row],
+      part(tokens),
+      part(mask),
+      oldLogprobs ? part(oldLogprobs) : '',
+      referenceLogprobs ? part(referenceLogprobs) : '',
+    ].join(' ');
+    const like = seen.get(key) ?? row;
+    seen.set(key, like);
+    first.push(like);
+    times.push(0);
+    times[like] = (times[like] ?? 0) + 1;
+  }
+  return { first, times };
 }
 
 function supervisedRows(config: LlamaConfig, batch: SupervisedBatch, weight: number): readonly LossRow[] {
@@ -108,6 +142,7 @@ function supervisedRows(config: LlamaConfig, batch: SupervisedBatch, weight: num
     const written = mask.subarray(from, from + tokens.length);
     return {
       tokens,
+      times: 1,
       policyWeights: new Float32Array(tokens.length),
       supervisedWeights: Float32Array.from(written, (one) => (one * weight) / Math.max(all, 1)),
       advantage: 0,

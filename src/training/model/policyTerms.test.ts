@@ -102,6 +102,7 @@ describe('the policy loss', () => {
             policyWeights: Float32Array.from([0, 0.25, 0, 0.5]),
             supervisedWeights: Float32Array.from([0, 0, 0.25, 0]),
             advantage,
+            times: 1,
             inverseTemperature: 1,
             oldLogprobs: Float32Array.from(old),
             referenceLogprobs: Float32Array.from(reference),
@@ -129,6 +130,47 @@ describe('the policy loss', () => {
       ),
     );
   });
+
+  it.each(['grpo', 'bnpo', 'dr_grpo'] as const)(
+    'computes rollouts that are the same once, and counts each of them (%s)',
+    (lossType) => {
+      const twice = (data: ArrayLike<number>): number[] => [
+        ...Array.from(data).slice(0, 5),
+        ...Array.from(data),
+      ];
+      const batch: PolicyBatch = {
+        rows: 4,
+        length: 5,
+        tokens: Int32Array.from(twice(BATCH.tokens)),
+        mask: Uint8Array.from(twice(BATCH.mask)),
+        advantages: Float32Array.from([1.2, 1.2, -0.7, -0.5]),
+        oldLogprobs: Float32Array.from(twice(padded(OLD))),
+        referenceLogprobs: Float32Array.from(twice(padded(REFERENCE))),
+      };
+      // What nothing depends on tells the first two apart.
+      const apart = { ...batch, referenceLogprobs: batch.referenceLogprobs?.with(0, 1) };
+      const terms = (given: PolicyBatch) => {
+        const sums = noSums();
+        const rows = lossRows(CONFIG, {
+          policy: { batch: given, loss: { ...LOSS, lossType } },
+          optimizer: ADAMW,
+        });
+        const values = given === batch ? LOGPROBS : [LOGPROBS[0], ...LOGPROBS];
+        rows.forEach((row, index) => {
+          const logprobs = Float32Array.from([0, ...(values[index] ?? [])]);
+          policyTerms(row, LOSS, logprobs, new Float32Array(logprobs.length).fill(0.5), sums);
+        });
+        return { sums, rows: rows.map(({ times }) => times) };
+      };
+      const [once, each] = [terms(batch), terms(apart)];
+      expect([once.rows, each.rows]).toEqual([
+        [2, 1, 1],
+        [1, 1, 1, 1],
+      ]);
+      for (const [name, value] of Object.entries(each.sums))
+        expect(once.sums).toHaveProperty(name, expect.closeTo(value, 5));
+    },
+  );
 
   it('has ratio 1 and no divergence where nothing has changed', () => {
     const { sums, slopes } = lossOf(

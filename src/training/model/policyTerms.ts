@@ -39,10 +39,10 @@ export function policyTerms(
     }
     const weight = policyWeights[at] ?? 0;
     if (weight > 0) {
-      const gain = surrogate(whole?.logRatio ?? logRatioAt(row, logprobs, at), row.advantage, options, sums);
-      const penalty = distanceTo(row.referenceLogprobs?.[at] ?? logprob, logprob, sums);
-      sums.policyTokens++;
-      sums.entropy += entropies[at] ?? 0;
+      const gain = surrogate(whole?.logRatio ?? logRatioAt(row, logprobs, at), row, options, sums);
+      const penalty = distanceTo(row.referenceLogprobs?.[at] ?? logprob, logprob, row.times, sums);
+      sums.policyTokens += row.times;
+      sums.entropy += row.times * (entropies[at] ?? 0);
       sums.loss += weight * (gain.loss + options.beta * penalty.kl);
       if (whole) shared += weight * gain.slope;
       slopes[at] = (slopes[at] ?? 0) + weight * ((whole ? 0 : gain.slope) + options.beta * penalty.slope);
@@ -53,23 +53,23 @@ export function policyTerms(
 }
 
 /** −min(ρ A, clip(ρ) A), and its slope over the log-ratio. */
-function surrogate(logRatio: number, advantage: number, options: LossOptions, sums: LossSums) {
+function surrogate(logRatio: number, { advantage, times }: LossRow, options: LossOptions, sums: LossSums) {
   const ratio = Math.exp(held(logRatio));
   const high = ratio > 1 + options.epsilonHigh && advantage > 0;
   const low = ratio < 1 - options.epsilon && advantage < 0;
-  if (high) sums.clippedHigh++;
-  if (low) sums.clippedLow++;
+  if (high) sums.clippedHigh += times;
+  if (low) sums.clippedLow += times;
   if (high) return { loss: -(1 + options.epsilonHigh) * advantage, slope: 0 };
   if (low) return { loss: -(1 - options.epsilon) * advantage, slope: 0 };
   return { loss: -ratio * advantage, slope: within(logRatio) ? -ratio * advantage : 0 };
 }
 
 /** The k3 estimate of the KL divergence (Schulman 2020), and its slope over the log-probability. */
-function distanceTo(reference: number, logprob: number, sums: LossSums) {
+function distanceTo(reference: number, logprob: number, times: number, sums: LossSums) {
   const distance = held(reference - logprob);
   const odds = Math.exp(distance);
   const kl = odds - distance - 1;
-  sums.kl += kl;
+  sums.kl += times * kl;
   return { kl, slope: within(reference - logprob) ? 1 - odds : 0 };
 }
 

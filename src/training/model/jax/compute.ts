@@ -220,6 +220,7 @@ function lossInputs(
     hasOld: column((row) => (row.oldLogprobs ? 1 : 0)),
     hasReference: column((row) => (row.referenceLogprobs ? 1 : 0)),
     advantages: column((row) => row.advantage),
+    times: column((row) => row.times),
     inverseTemperatures: column((row) => row.inverseTemperature),
     constants: device.array(constants, [3]),
   };

@@ -18,6 +18,8 @@ export interface LossInputs {
   readonly hasOld: JaxArray;
   readonly hasReference: JaxArray;
   readonly advantages: JaxArray;
+  /** How many rollouts each row stands for, [rows, 1]. */
+  readonly times: JaxArray;
   readonly inverseTemperatures: JaxArray;
   /** [1 − ε, 1 + ε high, β]. */
   readonly constants: JaxArray;
@@ -105,12 +107,13 @@ export function lossOf(
   const kl = np.exp(distance.ref).sub(distance).sub(1);
   const policy = np.sum(policyWeights.mul(kl.ref.mul(beta).sub(gain)));
   const imitation = np.sum(supervisedWeights.mul(logprobs.ref)).neg();
+  const counted = mask.mul(inputs.times);
   const sums = np.stack([
-    np.sum(mask.ref),
-    np.sum(kl.mul(mask.ref)),
-    np.sum(entropies.mul(mask.ref)),
-    np.sum(clippedLow.mul(mask.ref)),
-    np.sum(clippedHigh.mul(mask)),
+    np.sum(counted.ref),
+    np.sum(kl.mul(counted.ref)),
+    np.sum(entropies.mul(counted.ref)),
+    np.sum(clippedLow.mul(counted.ref)),
+    np.sum(clippedHigh.mul(counted)),
     np.sum(copied.ref),
     np.sum(logprobs.mul(copied)).neg(),
   ]);

@@ -14,6 +14,7 @@ const rowOf = (prompt: readonly number[], written: readonly number[], advantage:
     policyWeights: Float32Array.from(tokens, (_, at) => (at >= prompt.length ? 0.1 : 0)),
     supervisedWeights: new Float32Array(tokens.length),
     advantage,
+    times: 1,
     inverseTemperature: 1,
     oldLogprobs: undefined,
     referenceLogprobs: undefined,
