@@ -63,11 +63,11 @@ describe('questions of the clevr world', () => {
     expect(problems.filter(({ scenes }) => !answersDiffer(scenes)).length).toBeLessThanOrEqual(1);
   });
 
-  it('are true of some of their scenes and false of others, about as often', () => {
+  it('are true of some of their scenes and false of others: always saying one of the two is wrong in some', () => {
     for (const { scenes } of questions('comparison')) {
       const yes = scenes.filter(({ targets }) => targets.value === true).length;
-      expect(yes).toBeGreaterThanOrEqual(2);
-      expect(yes).toBeLessThanOrEqual(6);
+      expect(yes).toBeGreaterThanOrEqual(1);
+      expect(yes).toBeLessThanOrEqual(7);
     }
   });
 });
