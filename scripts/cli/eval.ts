@@ -22,7 +22,7 @@ const HELP = `Measures the app on annotated data.
   npm run eval -- --suite photoqa --data DIR --twin perceived|oracle [--policy grammar|nano] [--construct …]
                [--limit N] [--device …] [--json]
   npm run eval -- --suite clevr --data DIR --policy program|grammar|nano [--model DIR] [--unconstrained] [--limit N] [--json]
-  npm run eval -- --suite worlds [--policy nano|grammar] [--model DIR] [--limit N] [--json]
+  npm run eval -- --suite worlds [--policy nano|grammar] [--model DIR] [--digest] [--world NAME] [--limit N] [--json]
 
   --suite    detect: average precision and recall of the boxes; photoqa: accuracy of the answers by kind of question;
              segment: masks from annotated boxes, exact and jittered, and of what is detected;
@@ -40,6 +40,8 @@ const HELP = `Measures the app on annotated data.
   --policy   clevr: program (default) runs the gold programs and checks the value of every node; grammar and nano read the
              questions; photoqa: grammar (default) or nano; worlds: nano (default), the grammar beside it, or grammar alone
   --model    folder of nano's model, for one that is not shipped or an early checkpoint (models/nano/early-100)
+  --digest   worlds: the model's prompt begins with the digest of the twin, for one that was trained so
+  --world    worlds: clevr, photo or video alone
   --unconstrained  nano may write what is no well-formed rollout
   --models   embedded (default), hub, or the address of a mirror with its layout: detect, segment and depth with the first
              model that the catalogue has for that
@@ -98,6 +100,8 @@ await runCommand(async () => {
     policy: { type: 'string' },
     model: { type: 'string' },
     unconstrained: { type: 'boolean' },
+    digest: { type: 'boolean' },
+    world: { type: 'string' },
     construct: { type: 'string' },
     limit: { type: 'string' },
     device: { type: 'string' },
@@ -124,6 +128,9 @@ await runCommand(async () => {
     ]),
     model: values.model,
     constrained: values.unconstrained !== true,
+    digest: values.digest === true,
+    world:
+      values.world === undefined ? undefined : oneOf('--world', values.world, ['clevr', 'photo', 'video']),
     hub: hubOf(values.models, values.suite),
     report: (line: string) => process.stdout.write(`${line}\n`),
   };

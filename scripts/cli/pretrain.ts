@@ -6,15 +6,23 @@ import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
 import { BadInput, runCommand } from '../lib/badInput.ts';
 import { type ExecResult, exec } from '../lib/exec.ts';
 import { CACHE, ROOT } from '../lib/project.ts';
-import { RECIPES, type Recipe, type Shard, TOKENIZER_SHARD, VALIDATION } from '../models/nano/recipes.ts';
+import {
+  COMPARISONS,
+  RECIPES,
+  type Recipe,
+  type Shard,
+  TOKENIZER_SHARD,
+  VALIDATION,
+} from '../models/nano/recipes.ts';
 
-const HELP = `npm run pretrain -- [--model nano|early-30|early-100|early-300|early-1000|all] [--seed N] [--until N] [--fresh]
+const HELP = `npm run pretrain -- [--model nano|early-30|early-100|early-300|early-1000|all|without-digest|with-digest] [--seed N] [--until N] [--fresh]
 
 Trains the language models of models/nano on the worlds, on the CPU: about an hour for nano, 5 to 10 minutes for each early checkpoint.
 Goes on where it was stopped. Needs a Python 3 with PyTorch and NumPy (Debian: python3-torch, and libopenblas0-pthread, without which
 it takes fifteen times as long); $PYTHON names another one than /usr/bin/python3.
 
-  --model   which one (default all); nano comes first, because its examples give the tokenizer
+  --model   which one (default all); nano comes first, because its examples give the tokenizer. without-digest and with-digest
+            compare what a prompt is worth that tells of the twin; they are not shipped and not among all
   --seed    of weights and order (default 1)
   --until   stop after so many steps, at the learning rates of the whole run: losses.jsonl must be the same every time
   --fresh   forget what was trained before
@@ -57,10 +65,15 @@ async function writeShard(shard: Shard): Promise<string> {
     programs: shard.programs,
     families: shard.families,
     video: shard.video,
+    hurry: shard.hurry,
   };
   const options = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   );
+  const switches = [
+    ...(shard.laterClips === true ? ['--later-clips'] : []),
+    ...(shard.digest === true ? ['--digest'] : []),
+  ];
   const tokenizer = existsSync(TOKENIZER) ? ['--tokenizer', TOKENIZER] : [];
   await run(process.execPath, [
     '--import',
@@ -69,6 +82,7 @@ async function writeShard(shard: Shard): Promise<string> {
     '--out',
     out,
     ...options,
+    ...switches,
     ...tokenizer,
   ]);
   return out;
@@ -144,16 +158,16 @@ await runCommand(async () => {
   const { values, positionals } = parsed;
   if (positionals[0] !== undefined) throw new BadInput(`${positionals[0]}: not an option; see --help`);
   const names = Object.keys(RECIPES);
-  const model = oneOf('--model', values.model ?? 'all', [...names, 'all']);
+  const model = oneOf('--model', values.model ?? 'all', [...names, 'all', ...Object.keys(COMPARISONS)]);
   const seed = wholeNumber('--seed', values.seed ?? '1', 0, 0xffffffff);
   const until =
     values.until === undefined ? [] : ['--until', String(wholeNumber('--until', values.until, 1, 1_000_000))];
   await checkPython();
   await writeShard(TOKENIZER_SHARD);
   for (const name of model === 'all' ? names : [model]) {
-    const recipe = RECIPES[name];
+    const recipe = RECIPES[name] ?? COMPARISONS[name];
     if (!recipe) continue;
     const out = await train(name, recipe, { seed, until, fresh: values.fresh === true });
-    if (until.length === 0) publish(name, out);
+    if (until.length === 0 && RECIPES[name]) publish(name, out);
   }
 });

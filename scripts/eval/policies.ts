@@ -3,23 +3,28 @@ import { join } from 'node:path';
 import { DEFAULT_LIMITS } from '../../src/reasoning/rollout/limits.ts';
 import type { Policy } from '../../src/reasoning/rollout/policy.ts';
 import { createNanoPolicy } from '../../src/training/model/policy.ts';
+import { policyPrompt } from '../../src/training/model/prompt.ts';
 import { BadInput } from '../lib/badInput.ts';
 
 /** The shipped model; its tokenizer is that of the early checkpoints, too. */
 export const NANO = join('models', 'nano');
 
 /**
- * The policy of a model in the Hugging Face layout. A folder without a tokenizer takes the shipped model's.
+ * The policy of a model in the Hugging Face layout. A folder without a tokenizer takes the shipped model's. With `digest` it reads the
+ * digest of the twin before the question: for models that were trained with it.
  * @throws {BadInput} naming the file that is missing
  */
-export function readNano(folder: string, { constrained }: { readonly constrained: boolean }): Policy {
+export function readNano(
+  folder: string,
+  { constrained, digest = false }: { readonly constrained: boolean; readonly digest?: boolean },
+): Policy {
   const bytes = (name: string, base = folder): Uint8Array => {
     const path = join(base, name);
     if (!existsSync(path)) throw new BadInput(`--model: there is no ${path}`);
     return readFileSync(path);
   };
   const own = existsSync(join(folder, 'tokenizer.json')) ? folder : NANO;
-  return createNanoPolicy(
+  const policy = createNanoPolicy(
     {
       'config.json': bytes('config.json'),
       'model.safetensors': bytes('model.safetensors'),
@@ -28,6 +33,8 @@ export function readNano(folder: string, { constrained }: { readonly constrained
     },
     { constrained },
   );
+  if (!digest) return policy;
+  return { ...policy, promptOf: (asked) => policyPrompt(asked.question, asked.task, asked.digest) };
 }
 
 /** Measurements must not depend on how busy a machine is. */

@@ -1,3 +1,4 @@
+import type { WorldName } from '../../src/training/worlds/types.ts';
 import type { DevicePreference, LoadedDetector } from '../../workers/contracts/perception.ts';
 import type { HeadlessApp } from '../lib/headlessApp.ts';
 import type { Construction } from './construct.ts';
@@ -16,6 +17,10 @@ export interface SuiteOptions {
   readonly model?: string | undefined;
   /** Whether that model can write nothing but well-formed rollouts. */
   readonly constrained: boolean;
+  /** Whether that model's prompt begins with the digest of the twin. */
+  readonly digest?: boolean;
+  /** The only world to ask about; by default all. */
+  readonly world?: WorldName | undefined;
   /** Address of a mirror whose models are measured, empty for the hub; undefined for the embedded models. */
   readonly hub?: string | undefined;
   /** Says what is going on, on one line. */

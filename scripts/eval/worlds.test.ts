@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WORLDS } from '../../src/training/worlds/index.ts';
+import { FIRST_VIDEO_FAMILIES } from '../../src/training/worlds/video/questions.ts';
 import type { Answer } from '../../src/twin/query/types.ts';
 import { BadInput } from '../lib/badInput.ts';
 import { examplesOf, trainedFamilies } from '../models/nano/examples.ts';
@@ -101,5 +102,22 @@ describe('corpora', () => {
       ",
       ]
     `);
+    const asked = examplesOf('video', 7, 0)[0]?.prompt;
+    expect(asked).toBe(examplesOf('video', 7, 0, { laterClips: false })[0]?.prompt);
+    expect(FIRST_VIDEO_FAMILIES).not.toContain('order/crossed');
+  });
+
+  it('lose nothing that counts when questions are put in a hurry', () => {
+    const making = { families: ['count/colour', 'relation/holds', 'mask/label'] } as const;
+    let shorter = 0;
+    for (let index = 0; index < 40; index += 1) {
+      const [calm] = examplesOf('photo', 3, index, making);
+      const [hurried] = examplesOf('photo', 3, index, { ...making, hurry: 1 });
+      const program = hurried?.parts[0]?.text ?? '';
+      for (const [, noun = ''] of program.matchAll(/(?:find\(|"color", )"([^"]+)"/g))
+        expect(hurried?.prompt.toLowerCase()).toContain(noun.replace(/(?:y|fe|f)$/, ''));
+      if ((hurried?.prompt.length ?? 0) < (calm?.prompt.length ?? 0)) shorter += 1;
+    }
+    expect(shorter).toBeGreaterThan(10);
   });
 });

@@ -80,6 +80,11 @@ interface Models {
   readonly free: Policy;
 }
 
+const modelsOf = (folder: string, digest: boolean): Models => ({
+  held: readNano(folder, { constrained: true, digest }),
+  free: readNano(folder, { constrained: false, digest }),
+});
+
 async function rowOf(
   sample: Sample,
   models: Models | undefined,
@@ -121,16 +126,14 @@ const MEASURED = ['grammar', 'nano'];
  * Our own worlds, apart by what training may have shown of them. The grammar is measured beside a model, on the same questions: nobody
  * trained it, so that what is harder about a part shows in it, too.
  */
-export const worlds: PureSuite = async ({ limit = QUESTIONS, policy, model: folder = NANO, report }) => {
+export const worlds: PureSuite = async (options) => {
+  const { limit = QUESTIONS, policy, model: folder = NANO, digest = false, report } = options;
   if (!MEASURED.includes(policy))
     throw new BadInput(`--policy: the suite worlds measures ${MEASURED.join(' and ')}`);
-  const models =
-    policy === 'nano'
-      ? { held: readNano(folder, { constrained: true }), free: readNano(folder, { constrained: false }) }
-      : undefined;
+  const models = policy === 'nano' ? modelsOf(folder, digest) : undefined;
   const byWorld: Record<string, Record<string, unknown>> = {};
   let n = 0;
-  for (const world of Object.values(WORLDS)) {
+  for (const world of options.world === undefined ? Object.values(WORLDS) : [WORLDS[options.world]]) {
     const parts: Record<string, unknown> = {};
     for (const part of ['seen', 'heldOutPhrasings', 'heldOutFamilies'] as const) {
       const options = partOf(world, part);

@@ -1,10 +1,12 @@
 /**
  * Writes what the language model is trained on: the tokenizer, and the worlds' rollouts as token ids.
  *
- *   npx tsx scripts/models/nano/corpus.ts --out DIR [--clevr N] [--photo N] [--video N] [--families first|wider|deeds|NAME,NAME…] [--namings N]
- *       [--others SHARE] [--programs N] [--seed N] [--tokenizer FILE]
+ *   npx tsx scripts/models/nano/corpus.ts --out DIR [--clevr N] [--photo N] [--video N] [--families first|wider|deeds|unseen|all|NAME,NAME…]
+ *       [--namings N] [--others SHARE] [--hurry SHARE] [--later-clips] [--digest] [--programs N] [--seed N] [--tokenizer FILE]
  *
  * `--clevr`, `--photo` and `--video` are samples; each CLEVR sample comes in so many namings (4), a share of them asked of another scene (0).
+ * `--hurry`: the share of questions with words missing. `--later-clips`: of all families of clips, not the first ones alone.
+ * `--digest`: what is known of the twin stands before the question.
  * With `--programs` all CLEVR samples are made of so many programs.
  * Without `--tokenizer` one is learnt from the examples first. Files: tokens.bin (uint16), written.bin (uint8), ends.bin (uint32).
  */
@@ -17,6 +19,8 @@ import { TOKENIZER_CONFIG, trainTokenizer } from './tokenizer.ts';
 
 /** Longer examples are left out: what is read of crowded scenes is long, and teaches nothing that shorter ones do not. */
 const MAX_TOKENS = 128;
+/** Of a digest with as many objects as it may have. */
+const DIGEST_TOKENS = 384;
 /** The tokenizer is learnt from the first examples of each world. */
 const TOKENIZER_EXAMPLES = 20_000;
 
@@ -32,6 +36,9 @@ const { values } = parseArgs({
     others: { type: 'string', default: '0' },
     video: { type: 'string', default: '0' },
     families: { type: 'string', default: 'first' },
+    hurry: { type: 'string', default: '0' },
+    'later-clips': { type: 'boolean', default: false },
+    digest: { type: 'boolean', default: false },
   },
 });
 if (values.out === undefined) throw new Error('--out: the folder to write to is missing');
@@ -44,14 +51,21 @@ const families = isGroup(values.families) ? values.families : values.families.sp
 function* examples(clevr: number, photo: number, video: number): Generator<Example> {
   const programs = Number(values.programs);
   const few = programs > 0 ? examplesOfFew(seed, programs) : undefined;
-  const copies = { namings: Number(values.namings), otherScenes: Number(values.others) };
+  const making = {
+    namings: Number(values.namings),
+    otherScenes: Number(values.others),
+    families,
+    laterClips: values['later-clips'],
+    hurry: Number(values.hurry),
+    digest: values.digest,
+  };
   for (let index = 0; index < Math.max(clevr, photo, video); index += 1) {
     if (index < clevr) {
       if (few) yield few.next().value;
-      else yield* examplesOf('clevr', seed, index, copies);
+      else yield* examplesOf('clevr', seed, index, making);
     }
-    if (index < photo) yield* examplesOf('photo', seed, index, copies, families);
-    if (index < video) yield* examplesOf('video', seed, index);
+    if (index < photo) yield* examplesOf('photo', seed, index, making);
+    if (index < video) yield* examplesOf('video', seed, index, making);
   }
 }
 
@@ -77,6 +91,7 @@ const [end] = encode(TOKENIZER_CONFIG.eos_token);
 if (begin === undefined || end === undefined)
   throw new Error('the tokenizer has no tokens for begin and end');
 
+const longest = MAX_TOKENS + (values.digest ? DIGEST_TOKENS : 0);
 const tokens: number[] = [];
 const written: number[] = [];
 const ends: number[] = [];
@@ -91,7 +106,7 @@ for (const { prompt, parts } of examples(Number(values.clevr), Number(values.pho
   }
   ids.push(end);
   marks.push(1);
-  if (ids.length > MAX_TOKENS) {
+  if (ids.length > longest) {
     left += 1;
     continue;
   }

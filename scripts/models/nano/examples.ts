@@ -1,5 +1,7 @@
 import type { Random } from '../../../src/core/random.ts';
+import { englishLexicon } from '../../../src/reasoning/knowledge/lexicon.ts';
 import { retask } from '../../../src/reasoning/programs/retask.ts';
+import { writeDigest } from '../../../src/reasoning/prompt/digest.ts';
 import type { Task } from '../../../src/reasoning/types.ts';
 import { policyPrompt } from '../../../src/training/model/prompt.ts';
 import { fewPrograms } from '../../../src/training/worlds/clevr/fewPrograms.ts';
@@ -10,11 +12,13 @@ import { WORLDS } from '../../../src/training/worlds/index.ts';
 import {
   DEED_PHOTO_FAMILIES,
   FIRST_PHOTO_FAMILIES,
+  UNSEEN_PHOTO_FAMILIES,
   WIDER_PHOTO_FAMILIES,
 } from '../../../src/training/worlds/photo/questions.ts';
 import { chance, choose, randomOf, splitSeed } from '../../../src/training/worlds/random.ts';
 import { goldRollout, type RolloutPart } from '../../../src/training/worlds/rollout.ts';
 import type { Sample, WorldName } from '../../../src/training/worlds/types.ts';
+import { FIRST_VIDEO_FAMILIES } from '../../../src/training/worlds/video/questions.ts';
 import { parseProgram } from '../../../src/twin/query/parser.ts';
 import { printProgram } from '../../../src/twin/query/printer.ts';
 import { pluralize } from '../../../src/twin/query/words.ts';
@@ -79,31 +83,66 @@ function casual(question: string, random: Random): string {
   return chance(random, 0.08) ? lower.replace(/[.?!]$/, '') : lower;
 }
 
-function toExample(sample: Sample, random: Random): Example {
+/** Words that may be missing or misspelt without anything being lost. */
+const SPARE = new Set(
+  'a an the is are am do does did there you see can could would of any it that to be please me this here one'.split(
+    ' ',
+  ),
+);
+
+/** How people write in a hurry: some of the words that carry nothing are missing, doubled or misspelt. */
+function hurried(question: string, random: Random): string {
+  const words = question.split(' ').flatMap((word): readonly string[] => {
+    if (!SPARE.has(word.toLowerCase()) || !chance(random, 0.35)) return [word];
+    const draw = random.next();
+    if (draw < 0.7) return [];
+    if (draw < 0.8) return [word, word];
+    const at = random.int(0, word.length - 1);
+    return [word.slice(0, at) + word.slice(at + 1)].filter((rest) => rest !== '');
+  });
+  return words.join(' ');
+}
+
+function toExample(given: Sample, random: Random, { hurry = 0, digest = false }: Making = {}): Example {
+  const sample =
+    hurry > 0 && chance(random, hurry) ? { ...given, question: hurried(given.question, random) } : given;
   const other = chance(random, OTHER_TASK) ? withTask(sample, choose(random, OTHER_TASKS)) : undefined;
   const chosen = other ?? sample;
   const named = other !== undefined || chance(random, CHOSEN_TASK);
+  const question = casual(sample.question, random);
+  const told = digest ? writeDigest(sample.twin, question, englishLexicon) : undefined;
   return {
-    prompt: policyPrompt(casual(sample.question, random), named ? chosen.task : undefined),
+    prompt: policyPrompt(question, named ? chosen.task : undefined, told),
     parts: goldRollout(chosen).parts,
   };
 }
 
-/** In how many namings a CLEVR sample comes: its own and others. */
-export interface Copies {
-  readonly namings: number;
+/** What examples are made of samples. */
+export interface Making {
+  /** In how many namings a CLEVR sample comes: its own and others. */
+  readonly namings?: number;
   /** The share of them that are asked of another scene, where plans stop and nothing fits. */
-  readonly otherScenes: number;
+  readonly otherScenes?: number;
+  /** Of the photo world. */
+  readonly families?: PhotoFamilies;
+  /** Whether clips are asked about in the families that came later, too. */
+  readonly laterClips?: boolean;
+  /** The share of questions that are put in a hurry. */
+  readonly hurry?: number;
+  /** Whether the digest of the twin stands before the question. */
+  readonly digest?: boolean;
 }
 
 /** Where there is no end of samples; a scene costs ten times what a renaming does. */
-const COPIES: Copies = { namings: 4, otherScenes: 0 };
+const NAMINGS = 4;
 
 /** Families of the photo world by when they came: what a corpus was drawn from must stay what it was. */
 export const PHOTO_FAMILIES = {
   first: FIRST_PHOTO_FAMILIES,
   wider: WIDER_PHOTO_FAMILIES,
   deeds: DEED_PHOTO_FAMILIES,
+  unseen: UNSEEN_PHOTO_FAMILIES,
+  all: [...FIRST_PHOTO_FAMILIES, ...WIDER_PHOTO_FAMILIES, ...DEED_PHOTO_FAMILIES, ...UNSEEN_PHOTO_FAMILIES],
 } as const;
 export type PhotoFamilies = keyof typeof PHOTO_FAMILIES | readonly string[];
 
@@ -124,25 +163,26 @@ export function examplesOf(
   world: WorldName,
   seed: number,
   index: number,
-  { namings, otherScenes }: Copies = COPIES,
-  families: PhotoFamilies = 'first',
+  making: Making = {},
 ): readonly Example[] {
+  const { namings = NAMINGS, otherScenes = 0, families = 'first', laterClips = false } = making;
   const random = randomOf(seed, world, index);
   const sampleSeed = splitSeed(seed, world, index, 'sample');
   if (world === 'clevr') {
     const sample = WORLDS.clevr.sample(sampleSeed, { families: trainedFamilies('clevr') });
     const renamed = Array.from({ length: namings - 1 }, () => renamedSample(sample, drawRenaming(random)));
     return [sample, ...renamed].map((each) =>
-      toExample(otherScenes > 0 && chance(random, otherScenes) ? elsewhere(each, random) : each, random),
+      toExample(
+        otherScenes > 0 && chance(random, otherScenes) ? elsewhere(each, random) : each,
+        random,
+        making,
+      ),
     );
   }
-  const sample =
-    world === 'photo'
-      ? WORLDS.photo.sample(sampleSeed, {
-          families: typeof families === 'string' ? PHOTO_FAMILIES[families] : families,
-        })
-      : WORLDS[world].sample(sampleSeed);
-  return [toExample(chance(random, UNKNOWN_NOUN) ? withUnknownNoun(sample, random) : sample, random)];
+  const photo = typeof families === 'string' ? PHOTO_FAMILIES[families] : families;
+  const clips = laterClips ? trainedFamilies('video') : FIRST_VIDEO_FAMILIES;
+  const sample = WORLDS[world].sample(sampleSeed, { families: world === 'photo' ? photo : clips });
+  return [toExample(chance(random, UNKNOWN_NOUN) ? withUnknownNoun(sample, random) : sample, random, making)];
 }
 
 /**

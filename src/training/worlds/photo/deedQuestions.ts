@@ -4,20 +4,13 @@ import { count, draft, exist, nounWith } from './drafts.ts';
 import { participle, placeSlots, thirdPerson } from './furtherQuestions.ts';
 import { PEOPLE } from './widerWords.ts';
 
-/** Deeds that put one thing in a relation to another. */
+/** Deeds that put one thing in a relation to another; those that no relation tells are `TRUSTED_DEEDS`. */
 const DEEDS = {
   near: [
-    'surround',
-    'sit at',
-    'sit around',
     'sit by',
     'stand by',
     'stand near',
-    'stand around',
     'wait by',
-    'wait at',
-    'gather around',
-    'crowd around',
     'walk beside',
     'rest near',
     'play near',

@@ -4,6 +4,7 @@ import { createRandom } from '../../../core/random.ts';
 import { KINDS } from '../../../reasoning/knowledge/kinds.ts';
 import { labelsForUse, meaningOf } from '../../../reasoning/knowledge/lexicon.ts';
 import { PARTS } from '../../../reasoning/knowledge/parts.ts';
+import { TYPICAL_COLOURS } from '../../../reasoning/knowledge/typicalColours.ts';
 import { rleArea, rleBox, rleProblem } from '../../../twin/geometry/rle.ts';
 import { COCO_LABELS } from '../../../twin/schema/labels.ts';
 import { ellipseMask } from './ellipse.ts';
@@ -12,6 +13,7 @@ import { NOISE, perceived } from './noise.ts';
 import { PHOTO_PHRASINGS } from './phrasings.ts';
 import { PLACES } from './places.ts';
 import { sightingsOf } from './twin.ts';
+import { CARRIERS, TRUSTED_DEEDS, UNKNOWN_NOUNS } from './unseenWords.ts';
 import {
   COMPARATIVES,
   DESCRIPTIONS,
@@ -148,6 +150,46 @@ describe('questions of the photo world', () => {
       const word = /find\("([^"]+)"\)/.exec(program)?.[1] ?? '';
       expect(meaningOf(word)?.labels).not.toContain('person');
     }
+  });
+
+  it.each(['which/beyond', 'count/beyond', 'mask/beyond', 'box/beyond', 'exist/beyond'])(
+    'do not check places that nothing can check: %s',
+    (family) => {
+      for (let seed = 0; seed < 20; seed += 1)
+        expect(photoWorld.sample(seed, { families: [family] }).program).not.toMatch(/relate|behind|left_of/);
+    },
+  );
+
+  it('copy the words that nobody knows', () => {
+    expect(UNKNOWN_NOUNS.length).toBeGreaterThan(150);
+    for (let seed = 0; seed < 20; seed += 1) {
+      const { program } = photoWorld.sample(seed, { families: ['relation/unknown'] });
+      const nouns = [...program.matchAll(/find\("([^"]+)"\)/g)].map(([, noun = '']) => noun);
+      expect(nouns.filter((noun) => UNKNOWN_NOUNS.includes(noun))).toHaveLength(1);
+    }
+  });
+
+  it('read the whole picture where words are on what the detector does not know', () => {
+    expect(CARRIERS).not.toContain('stop sign');
+    const { program } = photoWorld.sample(5, { families: ['text/beyond'] });
+    expect(program).toBe('a = need(scene(), "text")\nanswer = value(text(a))');
+  });
+
+  it('tell by its colour what is known by it, and take any where none has it', () => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      const { program } = photoWorld.sample(seed, { families: ['mask/typical'] });
+      const [, noun = '', colour] =
+        /or_else\(filter\(find\("([^"]+)"\), "color", "([a-z]+)"\), find\("\1"\)\)/.exec(program) ?? [];
+      expect(TYPICAL_COLOURS.get(noun)).toBe(colour);
+    }
+  });
+
+  it('trust deeds that no relation tells', () => {
+    expect(TRUSTED_DEEDS).toEqual(expect.arrayContaining(['surround', 'watch', 'chase']));
+    for (let seed = 0; seed < 20; seed += 1)
+      expect(photoWorld.sample(seed, { families: ['count/trusted'] }).program).toMatch(
+        /^answer = value\(count\(find\("[^"]+"\)\)\)$/,
+      );
   });
 
   it('for masks come with an ellipse and a box for each object', () => {

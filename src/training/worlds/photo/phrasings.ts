@@ -1,4 +1,5 @@
 import { DEED_SENTENCES } from './deedPhrasings.ts';
+import { UNSEEN_SENTENCES } from './unseenPhrasings.ts';
 import { WIDER_QUESTIONS } from './widerPhrasings.ts';
 import { WIDER_SHOWINGS } from './widerShowings.ts';
 
@@ -492,7 +493,13 @@ const FIRST_SENTENCES = {
   ],
 } as const;
 
-const SENTENCES = { ...FIRST_SENTENCES, ...WIDER_QUESTIONS, ...WIDER_SHOWINGS, ...DEED_SENTENCES };
+const SENTENCES = {
+  ...FIRST_SENTENCES,
+  ...WIDER_QUESTIONS,
+  ...WIDER_SHOWINGS,
+  ...DEED_SENTENCES,
+  ...UNSEEN_SENTENCES,
+};
 
 export type SentenceKind = keyof typeof SENTENCES;
 

@@ -27,6 +27,7 @@ import {
   which,
 } from './drafts.ts';
 import { FURTHER_BUILDERS } from './furtherQuestions.ts';
+import { UNSEEN_BUILDERS } from './unseenQuestions.ts';
 import { HELD_OUT_WIDER_FAMILIES, WIDER_BUILDERS } from './widerQuestions.ts';
 import { ASKED_PARTS, USES } from './words.ts';
 
@@ -162,6 +163,7 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
   ...FIRST_BUILDERS,
   ...WIDER_BUILDERS,
   ...DEED_BUILDERS,
+  ...UNSEEN_BUILDERS,
 };
 
 /** Combinations that are kept from training. */
@@ -177,5 +179,7 @@ const trained = (builders: Readonly<Record<string, Builder>>): readonly string[]
 export const FIRST_PHOTO_FAMILIES = trained(FIRST_BUILDERS);
 /** The families that came later and may be trained on. */
 export const WIDER_PHOTO_FAMILIES = trained(WIDER_BUILDERS);
-/** Those about what things do, which came last. */
+/** Those about what things do. */
 export const DEED_PHOTO_FAMILIES = trained(DEED_BUILDERS);
+/** Those that name what no detector sees, which came last. */
+export const UNSEEN_PHOTO_FAMILIES = trained(UNSEEN_BUILDERS);

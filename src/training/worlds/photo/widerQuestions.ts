@@ -62,7 +62,7 @@ function kindThere({ random, groups }: Context, wanted: boolean): string | undef
 }
 
 /** Whatever a person may name: a label, a word for it, a kind, a word for people. */
-function anyNoun(context: Context, wanted: boolean): string {
+export function anyNoun(context: Context, wanted: boolean): string {
   const { random, groups } = context;
   const draw = random.next();
   if (draw < 0.15 && groups.has('person') === wanted) return choose(random, PEOPLE);

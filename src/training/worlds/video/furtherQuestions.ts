@@ -16,14 +16,14 @@ import {
 import { EXTREMES, HAPPENING, NEARNESS } from './words.ts';
 
 /** A part of the time: its words, and what it makes of a set. */
-interface Clause {
+export interface Clause {
   readonly words: string;
   readonly narrow: (set: string) => string;
 }
 
-type TimeName = 'at' | 'before' | 'after' | 'between';
+export type TimeName = 'at' | 'before' | 'after' | 'between';
 
-function timeClause(context: VideoContext, name: TimeName): Clause {
+export function timeClause(context: VideoContext, name: TimeName): Clause {
   const { random } = context;
   const time = moment(context);
   const text = secondsText(time);
@@ -114,7 +114,7 @@ function movingClause({ random }: VideoContext, one: TwinObject): Clause {
 }
 
 /** A thing in a part of the time, as masks or boxes. */
-function shownThen(
+export function shownThen(
   context: VideoContext,
   task: 'mask' | 'box',
   clauseOf: (one: TwinObject) => Clause | undefined,
@@ -135,7 +135,7 @@ function shownThen(
 }
 
 /** Whether a thing of a kind is there in a part of the time; the answer is drawn first. */
-const isThere =
+export const isThere =
   (name: TimeName): VideoBuilder =>
   (context) => {
     const wanted = chance(context.wish, 0.5);
@@ -153,7 +153,7 @@ const isThere =
     };
   };
 
-const howManyThen =
+export const howManyThen =
   (names: readonly TimeName[]): VideoBuilder =>
   (context) => {
     const clause = timeClause(context, choose(context.wish, names));
@@ -193,7 +193,7 @@ const extreme =
   };
 
 /** Whether the first two in an order over time are equal: they come in the same frame, or are seen in as many. */
-function isTied(key: string, call: string, objects: readonly TwinObject[]): boolean {
+export function isTied(key: string, call: string, objects: readonly TwinObject[]): boolean {
   const values = objects.map(({ states }) => {
     if (key === 'start') return states[0]?.timeUs ?? 0;
     return key === 'end' ? (states.at(-1)?.timeUs ?? 0) : states.length;

@@ -1,94 +1,37 @@
-import { eventsOf } from '../../../twin/tracks/events.ts';
 import { find, nounSlots, quote } from '../photo/context.ts';
-import { chance, choose, chooseWeighted } from '../random.ts';
+import { choose } from '../random.ts';
 import {
   absentWord,
   goes,
   happened,
   moves,
   oneOf,
-  several,
   type VideoBuilder,
   type VideoContext,
   type VideoDraft,
   verbSlots,
-  withObject,
 } from './context.ts';
+import {
+  type Happening,
+  half,
+  howMany,
+  type Meeting,
+  meeting,
+  movingSaid,
+  saidOf,
+  spanOf,
+  standingSaid,
+  type Way,
+  waySaid,
+  whether,
+  which,
+} from './forms.ts';
 import { FURTHER_BUILDERS } from './furtherQuestions.ts';
-import { HAPPENING, MEETING, MOVING, OPPOSITE, STAYING, TOWARDS, type Verb } from './words.ts';
-
-type Happening = keyof typeof HAPPENING;
-type Meeting = keyof typeof MEETING;
-type Way = keyof typeof TOWARDS;
+import { LATER_BUILDERS } from './laterQuestions.ts';
+import { OPPOSITE } from './words.ts';
 
 const WAYS: readonly Way[] = ['left', 'right', 'closer', 'away'];
 const CHANGES: readonly Happening[] = ['started', 'stopped', 'turned'];
-
-const half = ({ wish }: VideoContext): boolean => chance(wish, 0.5);
-
-/** A verb about one thing, with what it makes of a set. */
-interface Said {
-  readonly verb: Verb;
-  readonly narrow: (set: string) => string;
-}
-
-const did = (set: string, kind: string, others?: string): string =>
-  `did(${set}, ${quote(kind)}${others === undefined ? '' : `, ${others}`})`;
-
-const saidOf = ({ random }: VideoContext, kind: Happening): Said => ({
-  verb: choose(random, HAPPENING[kind]),
-  narrow: (set) => did(set, kind),
-});
-
-const movingSaid = ({ random }: VideoContext): Said => ({
-  verb: choose(random, MOVING),
-  narrow: (set) => `moved(${set})`,
-});
-
-const waySaid = ({ random }: VideoContext, way: Way): Said => ({
-  verb: choose(random, TOWARDS[way]),
-  narrow: (set) => `moved(${set}, ${quote(way)})`,
-});
-
-/** Questions of yes and no about one thing. The wanted answer is drawn first, then a thing of which it is true. */
-function whether(
-  context: VideoContext,
-  said: Said,
-  holds: (object: VideoContext['twin']['objects'][number]) => boolean,
-  instead?: (set: string) => string,
-): VideoDraft | undefined {
-  const wanted = half(context);
-  const one = oneOf(context, (object) => holds(object) === wanted);
-  return (
-    one && {
-      kind: 'does it',
-      slots: { ...nounSlots('x', one.words), ...verbSlots(said.verb) },
-      program: `answer = value(exist(${said.narrow(one.set)}))`,
-      task: 'value',
-      wanted,
-      ...(instead ? { instead: `value(exist(${instead(one.set)}))` } : {}),
-    }
-  );
-}
-
-/** A thing and another one, and what happens between them or not. */
-function meeting(context: VideoContext, kind: Meeting, wanted: boolean) {
-  const { random, twin } = context;
-  const met = eventsOf(twin).filter((event) => event.kind === kind);
-  const event = wanted ? (met.length > 0 ? choose(random, met) : undefined) : undefined;
-  if (wanted && !event) return undefined;
-  const first = oneOf(context, ({ id }) => (event ? event.ids[0] === id : true));
-  const second = oneOf(context, ({ id }) =>
-    event
-      ? event.ids[1] === id
-      : id !== first?.object.id &&
-        !met.some(({ ids }) => ids.includes(id) && ids.includes(first?.object.id ?? '')),
-  );
-  if (!first || !second || twin.objects.length < 2) return undefined;
-  const verb = withObject(choose(random, MEETING[kind]), second.words);
-  const said: Said = { verb, narrow: (set) => did(set, kind, second.set) };
-  return { first, second, said };
-}
 
 const whetherMet =
   (kind: Meeting): VideoBuilder =>
@@ -139,65 +82,9 @@ const whenHappened =
     };
   };
 
-/** While something holds of one thing: `measure` asks for how long. */
-function spanOf(said: Said, one: ReturnType<typeof oneOf>, measure: boolean) {
-  if (!one) return undefined;
-  const narrow = said.narrow(one.set);
-  const call = measure ? `measure(${narrow}, "duration")` : `when(${narrow})`;
-  return {
-    kind: measure ? 'how long it' : 'while it',
-    slots: { ...nounSlots('x', one.words), ...verbSlots(said.verb) },
-    program: `answer = value(${call})`,
-    task: 'value',
-    wider: { set: one.set, narrow },
-  } as const;
-}
-
-/** A number is drawn first, low ones oftener. */
-const drawNumber = ({ wish }: VideoContext): number =>
-  chooseWeighted(wish, [
-    [0, 2],
-    [1, 3],
-    [2, 3],
-    [3, 2],
-    [4, 1],
-  ] as const);
-
-function howMany(context: VideoContext, said: Said): VideoDraft | undefined {
-  const wanted = drawNumber(context);
-  const many = several(context, Math.max(1, wanted), true);
-  if (!many) return undefined;
-  const narrow = said.narrow(many.set);
-  return {
-    kind: 'how many',
-    slots: { ...nounSlots('x', many.words), ...verbSlots(said.verb) },
-    program: `answer = value(count(${narrow}))`,
-    task: 'value',
-    wanted,
-    wider: { set: many.set, narrow },
-  };
-}
-
-/** "Which animal goes left?", with names or masks as the answer. */
-function which(context: VideoContext, said: Said, task: 'value' | 'mask'): VideoDraft | undefined {
-  const many = several(context, 2, true);
-  if (!many) return undefined;
-  const narrow = said.narrow(many.set);
-  const slots = { ...nounSlots('x', many.words), ...verbSlots(said.verb) };
-  const wider = { set: many.set, narrow };
-  return task === 'value'
-    ? { kind: 'which', slots, program: `answer = value(${narrow})`, task, wider }
-    : { kind: 'segment what', slots, program: `a = need(${narrow}, "mask")\nanswer = mask(a)`, task, wider };
-}
-
 const drawWay = ({ wish }: VideoContext): Way => choose(wish, WAYS);
 const drawChange = ({ wish }: VideoContext): Happening => choose(wish, CHANGES);
 const drawPassage = ({ wish }: VideoContext): Happening => choose(wish, ['entered', 'left'] as const);
-const standingSaid = ({ random }: VideoContext): Said => ({
-  verb: choose(random, STAYING),
-  narrow: (set) => `still(${set})`,
-});
-
 const whetherHappened = (context: VideoContext, kind: Happening): VideoDraft | undefined =>
   whether(context, saidOf(context, kind), ({ id }) => happened(context, kind, id));
 
@@ -209,8 +96,7 @@ const whichMet =
     return met && which(context, met.said, task);
   };
 
-/** Each form of question of the video world, by its family. A builder gives nothing where a clip has no such question. */
-export const VIDEO_BUILDERS: Readonly<Record<string, VideoBuilder>> = {
+const FIRST_BUILDERS: Readonly<Record<string, VideoBuilder>> = {
   'exist/moved': (context) => whether(context, movingSaid(context), (object) => moves(context, object)),
   'exist/direction': (context) => {
     const way = drawWay(context);
@@ -284,6 +170,12 @@ export const VIDEO_BUILDERS: Readonly<Record<string, VideoBuilder>> = {
   ...FURTHER_BUILDERS,
 };
 
+/** Each form of question of the video world, by its family. A builder gives nothing where a clip has no such question. */
+export const VIDEO_BUILDERS: Readonly<Record<string, VideoBuilder>> = {
+  ...FIRST_BUILDERS,
+  ...LATER_BUILDERS,
+};
+
 /** No training sample is of these unless it is asked for by name: their calls are trained on in other forms. */
 export const HELD_OUT_VIDEO_FAMILIES: readonly string[] = [
   'exist/overlapped',
@@ -292,3 +184,8 @@ export const HELD_OUT_VIDEO_FAMILIES: readonly string[] = [
   'mask/between',
   'order/left',
 ];
+
+/** What the first corpora are drawn from: they stay what they were when more families come. */
+export const FIRST_VIDEO_FAMILIES = Object.keys(FIRST_BUILDERS).filter(
+  (name) => !HELD_OUT_VIDEO_FAMILIES.includes(name),
+);
