@@ -12,6 +12,7 @@ import { worldAnchors } from '../src/training/rl/anchors.ts';
 import { readCheckpoint } from '../src/training/rl/checkpoint.ts';
 import { loadCheckpoint, readIndex } from '../src/training/rl/checkpointStore.ts';
 import { exportRun } from '../src/training/rl/exportRun.ts';
+import { ReplayMemory } from '../src/training/rl/replay.ts';
 import type { RunManifest } from '../src/training/rl/schema.ts';
 import { type HeldOutSet, TrainingRun } from '../src/training/rl/trainingRun.ts';
 import { heldOutProblems, worldProblems } from '../src/training/rl/worldProblems.ts';
@@ -283,6 +284,7 @@ async function openRun(
       kernels,
       problems: given ? given.mixedWith(source) : source,
       anchors: anchors && worldAnchors({ world, ...anchors }, vocabulary, config),
+      memory: new ReplayMemory(),
       options: grpoOptions,
       now: options.now,
     },

@@ -21,9 +21,18 @@ export const ABLATIONS: readonly Ablation[] = [
     options: { structureWeight: 0, accuracyWeight: 1 },
   },
   { name: 'KL 0.04', what: 'with a KL penalty, which the recipe has not', options: { beta: 0.04 } },
-  { name: 'no anchor', what: 'no known rollouts beside the policy gradient', options: { anchorWeight: 0 } },
   {
-    name: 'no KL, no anchor, std',
+    name: 'no replay',
+    what: 'right rollouts of earlier steps are not imitated, given ones as much as before',
+    options: { replayRows: 0, anchorWeight: 0.3 },
+  },
+  {
+    name: 'no imitation',
+    what: 'no known rollouts beside the policy gradient',
+    options: { anchorWeight: 0 },
+  },
+  {
+    name: 'no imitation, std',
     what: 'divided by the deviation and held by nothing',
     options: { anchorWeight: 0, scaleRewards: 'group' },
   },

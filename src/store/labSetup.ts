@@ -57,10 +57,10 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     id: 'long',
-    title: 'Long: 100 programs, 450 steps',
+    title: 'Long: 100 programs, 400 steps',
     what: 'The settings of docs/results.md, on the questions of this world alone.',
     secondsPerStep: 3,
-    steps: 450,
+    steps: 400,
     heldOut: 200,
     options: { questionsPerStep: 16, numGenerations: 8, checkpointEvery: 10, evaluateEvery: 50 },
   },

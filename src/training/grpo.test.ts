@@ -7,6 +7,7 @@ import { type Checkpoint, readCheckpoint, writeCheckpoint } from './rl/checkpoin
 import { metricsJsonl } from './rl/metrics.ts';
 
 import type { Problem } from './rl/problem.ts';
+import { ReplayMemory } from './rl/replay.ts';
 import type { Vocabulary } from './rl/rowDriver.ts';
 import { type GrpoOptionsInput, grpoOptionsSchema, type RunManifest } from './rl/schema.ts';
 
@@ -61,6 +62,7 @@ function runOf(
     kernels: referenceKernels(),
     problems: { problem: () => problem },
     anchors: undefined,
+    memory: new ReplayMemory(),
     options: grpoOptionsSchema.parse({
       questionsPerStep: 3,
       maxCompletionLength: 8,
@@ -171,8 +173,10 @@ describe('a run that is resumed', () => {
         state: await run.engine.readState(),
         metrics,
         results: [],
+        replay: run.memory.sequences,
       });
     const whole = runOf();
+    expect(whole.options.replayRows).toBeGreaterThan(0);
     const uninterrupted = (await train(whole, 10)).map(({ metrics }) => metrics);
     const first = runOf();
     const early = (await train(first, 5)).map(({ metrics }) => metrics);
@@ -181,6 +185,7 @@ describe('a run that is resumed', () => {
 
     const second = runOf(kept.manifest.options);
     await second.engine.writeState(kept.state);
+    second.memory.restore(kept.replay);
     const late = (await train(second, 10, kept.step)).map(({ metrics }) => metrics);
     const resumed = [...kept.metrics, ...late];
     expect(metricsJsonl(resumed)).toBe(metricsJsonl(uninterrupted));

@@ -1,11 +1,12 @@
 import { TwinsightError } from '../core/errors.ts';
 import type { RewardKernels } from './kernels/types.ts';
 import type { PolicyEngine, StepReport } from './model/types.ts';
-import type { AnchorSource } from './rl/anchors.ts';
+import { type AnchorSource, knownRollouts } from './rl/anchors.ts';
 import { policyBatch, supervisedBatch } from './rl/batch.ts';
 import { type SampledGroup, type ScoredGroup, sampleGroups, scoreGroups, sequenceOf } from './rl/groups.ts';
 import { type Metrics, metricsOf } from './rl/metrics.ts';
 import { lossOf, optimizerAt } from './rl/options.ts';
+import type { ReplayMemory } from './rl/replay.ts';
 import type { Vocabulary } from './rl/rowDriver.ts';
 import type { GrpoOptions } from './rl/schema.ts';
 import { createStopwatch, type Timings } from './rl/stopwatch.ts';
@@ -20,6 +21,7 @@ export interface Grpo {
   readonly problems: ProblemSource;
   /** Known rollouts; undefined where nothing anchors the policy. */
   readonly anchors: AnchorSource | undefined;
+  readonly memory: ReplayMemory;
   readonly options: GrpoOptions;
   /** A clock in milliseconds. */
   readonly now: () => number;
@@ -39,7 +41,7 @@ const MAX_SKIPPED = 3;
 
 /**
  * Group relative policy optimization (Shao et al. 2024, arXiv 2402.03300, algorithm 1), from one step up to another. A step depends on nothing
- * but its number, the options and the engine's state: a run that is resumed goes on as if it had not stopped.
+ * but its number, the options, the engine's state and the memory: a run that is resumed goes on as if it had not stopped.
  *
  * @throws {TwinsightError} `training-diverged` after three steps in a row without finite gradients; `cancelled`
  */
@@ -90,13 +92,14 @@ export async function grpoStep(run: Grpo, step: number, signal?: AbortSignal): P
   watch.lap('rewards');
 
   const reports = await update(run, groups, step, watch.lap);
+  run.memory.keep(groups);
   const metrics = metricsOf(step, groups, reports, optimizerAt(options, step).learningRate);
   return { step, groups, reports, metrics, timings: watch.timings() };
 }
 
 /** Maximises the clipped objective over the groups that tell better from worse, μ times. */
 async function update(
-  { engine, anchors, options }: Grpo,
+  { engine, anchors, memory, options }: Grpo,
   groups: readonly ScoredGroup[],
   step: number,
   lap: (name: string) => void,
@@ -112,10 +115,7 @@ async function update(
     rows.map(({ advantage }) => advantage),
     padToken,
   );
-  const known = Array.from(
-    { length: anchors && options.anchorWeight > 0 ? options.anchorRows : 0 },
-    (_, row) => anchors?.sequence(step, row),
-  ).flatMap((sequence) => sequence ?? []);
+  const known = options.anchorWeight > 0 ? knownRollouts(anchors, memory, options, step) : [];
   if (rows.length === 0 && known.length === 0) return [];
 
   // π_old, where it will not be the policy itself for long, and π_ref

@@ -8,7 +8,9 @@ import { randomOf, splitSeed } from '../worlds/random.ts';
 import { goldRollout } from '../worlds/rollout.ts';
 import type { WorldName } from '../worlds/types.ts';
 import type { Sequence } from './batch.ts';
+import type { ReplayMemory } from './replay.ts';
 import type { Vocabulary } from './rowDriver.ts';
+import type { GrpoOptions } from './schema.ts';
 
 export interface AnchorOptions {
   readonly world: WorldName;
@@ -73,4 +75,15 @@ export function worldAnchors(
       };
     },
   };
+}
+
+/** The rollouts that a step imitates: given ones, and right ones of earlier steps. */
+export function knownRollouts(
+  anchors: AnchorSource | undefined,
+  memory: ReplayMemory,
+  { seed, anchorRows, replayRows }: GrpoOptions,
+  step: number,
+): readonly Sequence[] {
+  const given = anchors ? Array.from({ length: anchorRows }, (_, row) => anchors.sequence(step, row)) : [];
+  return [...given, ...memory.draw(replayRows, splitSeed(seed, 'replay', step))];
 }

@@ -2,7 +2,9 @@ import { TwinsightError } from '../../core/errors.ts';
 import { z } from '../../core/zod.ts';
 import { readSafetensors, writeSafetensors } from '../model/safetensors.ts';
 import type { EngineState, Tensor, Weights } from '../model/types.ts';
+import type { Sequence } from './batch.ts';
 import type { Metrics } from './metrics.ts';
+import { REPLAY_CAPACITY } from './replay.ts';
 import { type EvaluationResult, manifestSchema, type RunManifest, resultSchema } from './schema.ts';
 
 /** The version of the checkpoint format that this code writes. */
@@ -19,6 +21,14 @@ const headerSchema = z.strictObject({
   optimizerSteps: z.int().nonnegative(),
   metrics: z.array(z.record(z.string(), METRIC)).readonly(),
   results: z.array(resultSchema).readonly(),
+  /** The rollouts that are imitated again: tokens, and for each a 1 where the policy wrote it. Checkpoints of before there were any have none. */
+  replay: z
+    .array(
+      z.strictObject({ tokens: z.array(z.int().nonnegative()).max(4096), written: z.string().max(4096) }),
+    )
+    .max(REPLAY_CAPACITY)
+    .readonly()
+    .default([]),
 });
 
 /** Everything that a run needs to go on as if it had not stopped. */
@@ -28,6 +38,8 @@ export interface Checkpoint {
   readonly state: EngineState;
   readonly metrics: readonly Metrics[];
   readonly results: readonly EvaluationResult[];
+  /** Right rollouts that are imitated again. */
+  readonly replay: readonly Sequence[];
 }
 
 const PARTS = ['trainable', 'first', 'second'] as const;
@@ -51,6 +63,7 @@ export function writeCheckpoint({
   state,
   metrics,
   results,
+  replay,
 }: Checkpoint): Uint8Array<ArrayBuffer> {
   const weights = [state.trainable, state.firstMoments, state.secondMoments];
   const tensors = new Map<string, Tensor>(
@@ -71,6 +84,10 @@ export function writeCheckpoint({
     optimizerSteps: state.steps,
     metrics: written,
     results,
+    replay: replay.map(({ tokens, written: own }) => ({
+      tokens: [...tokens],
+      written: own.map((one) => (one ? '1' : '0')).join(''),
+    })),
   };
   return writeSafetensors(tensors, { metadata: { twinsight: JSON.stringify(header) } });
 }
@@ -102,7 +119,11 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const numbers = metrics.map((line) =>
     Object.fromEntries(Object.entries(line).map(([key, value]) => [key, Number(value)])),
   );
-  return { manifest, step, state, metrics: numbers, results };
+  const replay = header.data.replay.map(({ tokens, written }) => ({
+    tokens,
+    written: [...written].map((one) => one === '1'),
+  }));
+  return { manifest, step, state, metrics: numbers, results, replay };
 }
 
 function parsed(text: string, name: string): unknown {

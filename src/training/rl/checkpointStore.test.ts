@@ -31,6 +31,7 @@ const checkpoint = (step: number, value = step): Checkpoint => ({
   },
   metrics: [{ step: 0, reward: 0.5 }],
   results: [],
+  replay: [{ tokens: [3, 1, 4], written: [false, true, true] }],
 });
 
 const newStore = (): FileStore => memoryFolders().open('test');

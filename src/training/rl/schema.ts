@@ -71,16 +71,29 @@ export const grpoOptionsSchema = z.strictObject({
     .number()
     .min(0)
     .max(10)
-    .default(0.3)
+    .default(0.4)
     .describe(
       'Weight of the cross-entropy of known rollouts: keeps programs from shortening towards structure alone',
     ),
-  anchorRows: z.int().min(1).max(256).default(16).describe('Known rollouts that each step is anchored with'),
+  anchorRows: z.int().min(0).max(256).default(16).describe('Given rollouts that each step is anchored with'),
+  replayRows: z
+    .int()
+    .min(0)
+    .max(256)
+    .default(24)
+    .describe(
+      'Right rollouts of earlier steps that each step imitates, too: what is found seldom is not lost',
+    ),
   structureWeight: share.default(0.1),
   accuracyWeight: share.default(0.9),
   accuracyMode: z.enum(ACCURACY_MODES).default('continuous'),
   scenes: z.int().min(1).max(16).default(8).describe('Scenes that each question is asked of'),
-  sceneReward: z.enum(SCENE_REWARDS).default('all').describe('All of the scenes right, or the share of them'),
+  sceneReward: z
+    .enum(SCENE_REWARDS)
+    .default('share')
+    .describe(
+      'The share of the scenes that are right, or 1 where all are: a share tells nearly right from wrong',
+    ),
   checkpointEvery: z.int().min(1).max(10_000).default(10),
   evaluateEvery: z.int().min(0).max(10_000).default(0).describe('0 evaluates at the start and the end alone'),
 });

@@ -97,6 +97,7 @@ export class TrainingRun {
         remedy: 'Choose the start that the checkpoint was made with.',
       });
     await this.engine.writeState(checkpoint.state);
+    this.#parts.grpo.memory.restore(checkpoint.replay);
     this.#step = checkpoint.step;
     this.#updates = checkpoint.state.steps;
     this.#metrics.splice(0, this.#metrics.length, ...checkpoint.metrics);
@@ -182,6 +183,7 @@ export class TrainingRun {
       state: await this.engine.readState(),
       metrics: [...this.#metrics],
       results: [...this.#results],
+      replay: this.#parts.grpo.memory.sequences,
     };
   }
 
