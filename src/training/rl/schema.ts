@@ -80,7 +80,7 @@ export const grpoOptionsSchema = z.strictObject({
     .int()
     .min(0)
     .max(256)
-    .default(24)
+    .default(16)
     .describe(
       'Right rollouts of earlier steps that each step imitates, too: what is found seldom is not lost',
     ),
