@@ -1,3 +1,4 @@
+import { ADAPTER_TARGETS } from '../../src/training/model/types.ts';
 import type { GrpoOptionsInput } from '../../src/training/rl/schema.ts';
 
 /** A run in which one thing differs. */
@@ -11,6 +12,11 @@ export interface Ablation {
 
 /** Masks by label and colour, where rewards are overlaps; the shipped policy knows how to ask for them. */
 const MASKS = { world: 'photo', start: 'nano', families: ['mask/label', 'mask/colour'] } as const;
+
+const ADAPTER: NonNullable<GrpoOptionsInput['trainable']> = {
+  kind: 'lora',
+  lora: { rank: 8, alpha: 16, targets: [...ADAPTER_TARGETS], seed: 1 },
+};
 
 /** What the parts of the recipe are worth: the same start, seed, steps and questions, one thing changed at a time. */
 export const ABLATIONS: readonly Ablation[] = [
@@ -38,6 +44,11 @@ export const ABLATIONS: readonly Ablation[] = [
   },
   { name: 'one scene', what: 'each question asked of one scene alone', options: { scenes: 1 } },
   {
+    name: 'all scenes',
+    what: 'accuracy is 1 where all scenes are right and else 0',
+    options: { sceneReward: 'all' },
+  },
+  {
     name: 'groups of 4',
     what: 'as many rollouts a step, of twice the questions',
     options: { numGenerations: 4, questionsPerStep: 32 },
@@ -46,6 +57,11 @@ export const ABLATIONS: readonly Ablation[] = [
     name: 'groups of 16',
     what: 'as many rollouts a step, of half the questions',
     options: { numGenerations: 16, questionsPerStep: 8 },
+  },
+  {
+    name: 'LoRA of rank 8',
+    what: 'thin matrices beside each weight are trained, at five times the learning rate',
+    options: { trainable: ADAPTER, learningRate: 3e-3 },
   },
   {
     name: 'masks, continuous',
