@@ -24,7 +24,9 @@ const headerSchema = z.strictObject({
   /** The rollouts that are imitated again: tokens, and for each a 1 where the policy wrote it. Checkpoints of before there were any have none. */
   replay: z
     .array(
-      z.strictObject({ tokens: z.array(z.int().nonnegative()).max(4096), written: z.string().max(4096) }),
+      z
+        .strictObject({ tokens: z.array(z.int().nonnegative()).max(4096), written: z.string() })
+        .refine(({ tokens, written }) => tokens.length === written.length, 'a mark for each token'),
     )
     .max(REPLAY_CAPACITY)
     .readonly()
