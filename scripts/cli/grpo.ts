@@ -93,7 +93,8 @@ async function train(app: HeadlessApp, wanted: Wanted) {
     anchors: { seed: CORPUS_SEED, programs: start === 'nano' ? NANO_ANCHORS : Number(start) },
     heldOut,
     trainedWordings: true,
-    ...(official ? { official } : {}),
+    // An ablation may be of another world, of which CLEVR asks nothing.
+    ...(official && world === 'clevr' ? { official } : {}),
     keep: false,
   });
   const { adapter, kernels } = state.manifest;
