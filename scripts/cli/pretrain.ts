@@ -17,7 +17,7 @@ import {
 
 const HELP = `npm run pretrain -- [--model nano|early-30|early-100|early-300|early-1000|all|without-digest|with-digest] [--seed N] [--until N] [--fresh]
 
-Trains the language models of models/nano on the worlds, on the CPU: about an hour for nano, 5 to 10 minutes for each early checkpoint.
+Trains the language models of models/nano on the worlds, on the CPU: about two hours for nano, 5 to 10 minutes for each early checkpoint.
 Goes on where it was stopped. Needs a Python 3 with PyTorch and NumPy (Debian: python3-torch, and libopenblas0-pthread, without which
 it takes fifteen times as long); $PYTHON names another one than /usr/bin/python3.
 
@@ -66,14 +66,12 @@ async function writeShard(shard: Shard): Promise<string> {
     families: shard.families,
     video: shard.video,
     hurry: shard.hurry,
+    'clip-families': shard.clipFamilies,
   };
   const options = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   );
-  const switches = [
-    ...(shard.laterClips === true ? ['--later-clips'] : []),
-    ...(shard.digest === true ? ['--digest'] : []),
-  ];
+  const switches = shard.digest === true ? ['--digest'] : [];
   const tokenizer = existsSync(TOKENIZER) ? ['--tokenizer', TOKENIZER] : [];
   await run(process.execPath, [
     '--import',
@@ -121,7 +119,7 @@ async function train(
 ): Promise<string> {
   const validation = await writeShard(VALIDATION);
   let out = '';
-  for (const [index, { shards, steps, learningRate }] of stages.entries()) {
+  for (const [index, { shards, steps, learningRate, mean }] of stages.entries()) {
     const corpora: string[] = [];
     for (const shard of shards) corpora.push(await writeShard(shard));
     const initial = index === 0 ? [] : ['--initial', join(out, 'checkpoint.pt')];
@@ -138,7 +136,7 @@ async function train(
       join(HERE, 'train.py'),
       ...['--corpus', ...corpora, '--validation', validation, '--out', out, '--config', config],
       ...Object.entries(numbers).flatMap(([key, value]) => [`--${key}`, String(value)]),
-      ...[...initial, ...until, ...(fresh ? ['--fresh'] : [])],
+      ...[...initial, ...until, ...(fresh ? ['--fresh'] : []), ...(mean ? ['--mean'] : [])],
     ]);
     process.stdout.write(`${name}, stage ${index + 1} of ${stages.length}: ${formatDuration(ms)}\n`);
     // So many steps of the first stage: what follows a part of it would be another run.

@@ -103,7 +103,7 @@ describe('corpora', () => {
       ]
     `);
     const asked = examplesOf('video', 7, 0)[0]?.prompt;
-    expect(asked).toBe(examplesOf('video', 7, 0, { laterClips: false })[0]?.prompt);
+    expect(asked).toBe(examplesOf('video', 7, 0, { clipFamilies: 'first' })[0]?.prompt);
     expect(FIRST_VIDEO_FAMILIES).not.toContain('order/crossed');
   });
 

@@ -2,10 +2,10 @@
  * Writes what the language model is trained on: the tokenizer, and the worlds' rollouts as token ids.
  *
  *   npx tsx scripts/models/nano/corpus.ts --out DIR [--clevr N] [--photo N] [--video N] [--families first|wider|deeds|unseen|all|NAME,NAME…]
- *       [--namings N] [--others SHARE] [--hurry SHARE] [--later-clips] [--digest] [--programs N] [--seed N] [--tokenizer FILE]
+ *       [--namings N] [--others SHARE] [--hurry SHARE] [--clip-families first|later|nested] [--digest] [--programs N] [--seed N] [--tokenizer FILE]
  *
  * `--clevr`, `--photo` and `--video` are samples; each CLEVR sample comes in so many namings (4), a share of them asked of another scene (0).
- * `--hurry`: the share of questions with words missing. `--later-clips`: of all families of clips, not the first ones alone.
+ * `--hurry`: the share of questions with words missing.
  * `--digest`: what is known of the twin stands before the question.
  * With `--programs` all CLEVR samples are made of so many programs.
  * Without `--tokenizer` one is learnt from the examples first. Files: tokens.bin (uint16), written.bin (uint8), ends.bin (uint32).
@@ -14,7 +14,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Tokenizer } from '@huggingface/tokenizers';
-import { type Example, examplesOf, examplesOfFew, PHOTO_FAMILIES } from './examples.ts';
+import { CLIP_FAMILIES, type Example, examplesOf, examplesOfFew, PHOTO_FAMILIES } from './examples.ts';
 import { TOKENIZER_CONFIG, trainTokenizer } from './tokenizer.ts';
 
 /** Longer examples are left out: what is read of crowded scenes is long, and teaches nothing that shorter ones do not. */
@@ -37,7 +37,7 @@ const { values } = parseArgs({
     video: { type: 'string', default: '0' },
     families: { type: 'string', default: 'first' },
     hurry: { type: 'string', default: '0' },
-    'later-clips': { type: 'boolean', default: false },
+    'clip-families': { type: 'string', default: 'first' },
     digest: { type: 'boolean', default: false },
   },
 });
@@ -45,6 +45,7 @@ if (values.out === undefined) throw new Error('--out: the folder to write to is 
 const out = values.out;
 const seed = Number(values.seed);
 
+const isClips = (name: string): name is keyof typeof CLIP_FAMILIES => name in CLIP_FAMILIES;
 const isGroup = (name: string): name is keyof typeof PHOTO_FAMILIES => name in PHOTO_FAMILIES;
 const families = isGroup(values.families) ? values.families : values.families.split(',');
 
@@ -55,7 +56,7 @@ function* examples(clevr: number, photo: number, video: number): Generator<Examp
     namings: Number(values.namings),
     otherScenes: Number(values.others),
     families,
-    laterClips: values['later-clips'],
+    clipFamilies: isClips(values['clip-families']) ? values['clip-families'] : 'first',
     hurry: Number(values.hurry),
     digest: values.digest,
   };

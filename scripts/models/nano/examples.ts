@@ -18,7 +18,11 @@ import {
 import { chance, choose, randomOf, splitSeed } from '../../../src/training/worlds/random.ts';
 import { goldRollout, type RolloutPart } from '../../../src/training/worlds/rollout.ts';
 import type { Sample, WorldName } from '../../../src/training/worlds/types.ts';
-import { FIRST_VIDEO_FAMILIES } from '../../../src/training/worlds/video/questions.ts';
+import {
+  FIRST_VIDEO_FAMILIES,
+  LATER_VIDEO_FAMILIES,
+  NESTED_VIDEO_FAMILIES,
+} from '../../../src/training/worlds/video/questions.ts';
 import { parseProgram } from '../../../src/twin/query/parser.ts';
 import { printProgram } from '../../../src/twin/query/printer.ts';
 import { pluralize } from '../../../src/twin/query/words.ts';
@@ -125,8 +129,8 @@ export interface Making {
   readonly otherScenes?: number;
   /** Of the photo world. */
   readonly families?: PhotoFamilies;
-  /** Whether clips are asked about in the families that came later, too. */
-  readonly laterClips?: boolean;
+  /** Of the world of clips. */
+  readonly clipFamilies?: ClipFamilies;
   /** The share of questions that are put in a hurry. */
   readonly hurry?: number;
   /** Whether the digest of the twin stands before the question. */
@@ -144,6 +148,14 @@ export const PHOTO_FAMILIES = {
   unseen: UNSEEN_PHOTO_FAMILIES,
   all: [...FIRST_PHOTO_FAMILIES, ...WIDER_PHOTO_FAMILIES, ...DEED_PHOTO_FAMILIES, ...UNSEEN_PHOTO_FAMILIES],
 } as const;
+/** Families of the world of clips, likewise. */
+export const CLIP_FAMILIES = {
+  first: FIRST_VIDEO_FAMILIES,
+  later: LATER_VIDEO_FAMILIES,
+  nested: NESTED_VIDEO_FAMILIES,
+} as const;
+export type ClipFamilies = keyof typeof CLIP_FAMILIES;
+
 export type PhotoFamilies = keyof typeof PHOTO_FAMILIES | readonly string[];
 
 /**
@@ -165,7 +177,7 @@ export function examplesOf(
   index: number,
   making: Making = {},
 ): readonly Example[] {
-  const { namings = NAMINGS, otherScenes = 0, families = 'first', laterClips = false } = making;
+  const { namings = NAMINGS, otherScenes = 0, families = 'first', clipFamilies = 'first' } = making;
   const random = randomOf(seed, world, index);
   const sampleSeed = splitSeed(seed, world, index, 'sample');
   if (world === 'clevr') {
@@ -180,8 +192,9 @@ export function examplesOf(
     );
   }
   const photo = typeof families === 'string' ? PHOTO_FAMILIES[families] : families;
-  const clips = laterClips ? trainedFamilies('video') : FIRST_VIDEO_FAMILIES;
-  const sample = WORLDS[world].sample(sampleSeed, { families: world === 'photo' ? photo : clips });
+  const sample = WORLDS[world].sample(sampleSeed, {
+    families: world === 'photo' ? photo : CLIP_FAMILIES[clipFamilies],
+  });
   return [toExample(chance(random, UNKNOWN_NOUN) ? withUnknownNoun(sample, random) : sample, random, making)];
 }
 

@@ -1,4 +1,4 @@
-import type { PhotoFamilies } from './examples.ts';
+import type { ClipFamilies, PhotoFamilies } from './examples.ts';
 
 /** Samples of the worlds, written by one call of corpus.ts. */
 export interface Shard {
@@ -15,8 +15,8 @@ export interface Shard {
   readonly families?: PhotoFamilies;
   /** Samples of the world of clips. */
   readonly video?: number;
-  /** Of all its families that are trained on, not its first ones alone. */
-  readonly laterClips?: boolean;
+  /** Which of its families: the first ones (default), those and later ones, or those with one call in another. */
+  readonly clipFamilies?: ClipFamilies;
   /** The share of questions with words missing, doubled or misspelt. */
   readonly hurry?: number;
   /** Prompts begin with the digest of the twin. */
@@ -29,6 +29,8 @@ interface Stage {
   readonly steps: number;
   /** At its peak; it falls to a twentieth of that. */
   readonly learningRate: number;
+  /** What comes of it is the mean of the weights that it begins and ends with (for a last stage). */
+  readonly mean?: true;
 }
 
 /** How a model is trained: one run of train.py for each stage. */
@@ -95,9 +97,21 @@ const LATER_CLIPS: Shard = {
   clevr: 0,
   photo: 0,
   video: 14_000,
-  laterClips: true,
+  clipFamilies: 'later',
   hurry: 0.2,
 };
+
+/** Calls in calls. */
+const NESTED_CLIPS: Shard = {
+  name: 'nested-clips',
+  seed: 14,
+  clevr: 0,
+  photo: 0,
+  video: 3_000,
+  clipFamilies: 'nested',
+};
+
+const times = (count: number, shard: Shard): readonly Shard[] => Array.from({ length: count }, () => shard);
 
 /** Other questions, for looking on while training. */
 export const VALIDATION: Shard = { name: 'validation', seed: 77, clevr: 400, photo: 800 };
@@ -130,15 +144,22 @@ const NANO: Recipe = {
     { shards: [...SHARDS, WIDER, CLIPS, CLIPS, CLIPS, CLIPS], steps: 3_000, learningRate: 1e-3 },
     { shards: [...SHARDS, WIDER, CLIPS, CLIPS, USES, DEEDS, DEEDS], steps: 1_200, learningRate: 1e-3 },
     {
-      shards: [
-        ...SHARDS.slice(1, 2),
-        USES,
-        ...[UNSEEN, UNSEEN],
-        HURRIED,
-        ...Array.from({ length: 4 }, () => LATER_CLIPS),
-      ],
+      shards: [...SHARDS.slice(1, 2), USES, ...times(2, UNSEEN), HURRIED, ...times(4, LATER_CLIPS)],
       steps: 2_500,
       learningRate: 7e-4,
+    },
+    {
+      shards: [
+        ...SHARDS.slice(1, 2),
+        ...times(3, USES),
+        UNSEEN,
+        HURRIED,
+        ...times(3, LATER_CLIPS),
+        ...times(16, NESTED_CLIPS),
+      ],
+      steps: 700,
+      learningRate: 5e-4,
+      mean: true,
     },
   ],
 };

@@ -1,9 +1,11 @@
 """Trains the language model on a corpus (corpus.ts), resumable and seeded.
 
     python3 scripts/models/nano/train.py --corpus DIR [DIR …] --out DIR --config nano|early --vocabulary N --steps N
-        [--until N] [--batch N] [--learning-rate X] [--dropout X] [--seed N] [--validation DIR] [--fresh]
+        [--until N] [--batch N] [--learning-rate X] [--dropout X] [--seed N] [--validation DIR] [--initial FILE] [--mean] [--fresh]
 
 `npm run pretrain` calls it with the recipes of recipes.ts.
+
+With --mean what is exported is the mean of the weights that training began (--initial) and ended with.
 
 Writes checkpoint.pt as it goes and takes it up again when started anew; at the end config.json, generation_config.json and
 model.safetensors (float16), and losses.jsonl with a line for each step.
@@ -139,6 +141,7 @@ def main():
     parser.add_argument("--initial", help="a checkpoint.pt whose weights to begin with")
     parser.add_argument("--until", type=int)
     parser.add_argument("--fresh", action="store_true")
+    parser.add_argument("--mean", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
 
@@ -197,6 +200,13 @@ def main():
                 entropy, exact = evaluate(model, validation)
                 print(f"step {done}  validation loss {entropy:.4f}  exact {exact:.3f}", flush=True)
     if last == options.steps:
+        if options.mean:
+            # After the checkpoint, which stays what training ended with.
+            other = torch.load(options.initial)["model"]
+            model.load_state_dict({name: (value + other[name]) / 2 for name, value in model.state_dict().items()})
+            if validation:
+                entropy, exact = evaluate(model, validation)
+                print(f"mean with where it began  validation loss {entropy:.4f}  exact {exact:.3f}", flush=True)
         export(model, options.out)
 
 

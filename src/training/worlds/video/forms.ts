@@ -8,6 +8,8 @@ export type Happening = keyof typeof HAPPENING;
 export type Meeting = keyof typeof MEETING;
 export type Way = keyof typeof TOWARDS;
 
+export const WAYS: readonly Way[] = ['left', 'right', 'closer', 'away'];
+
 export const half = ({ wish }: VideoContext): boolean => chance(wish, 0.5);
 
 /** A verb about one thing, with what it makes of a set. */

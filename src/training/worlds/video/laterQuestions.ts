@@ -1,7 +1,15 @@
 import { nounSlots, quote } from '../photo/context.ts';
 import { chance, choose } from '../random.ts';
-import { happened, oneOf, several, type VideoBuilder, verbSlots } from './context.ts';
-import { howMany, meeting, standingSaid, which } from './forms.ts';
+import {
+  happened,
+  oneOf,
+  several,
+  type VideoBuilder,
+  type VideoContext,
+  type VideoDraft,
+  verbSlots,
+} from './context.ts';
+import { howMany, meeting, movingSaid, standingSaid, WAYS, waySaid, which } from './forms.ts';
 import { howManyThen, isThere, isTied, shownThen, timeClause } from './furtherQuestions.ts';
 import { EXTREMES, HAPPENING } from './words.ts';
 
@@ -51,6 +59,37 @@ const crossed: VideoBuilder = (context) => {
     wanted,
     instead: `value(${turned}(${a}, ${b}))`,
   };
+};
+
+/** What things do, in a part of the time: two calls, one in the other. */
+function nested(context: VideoContext, task: 'value' | 'mask'): VideoDraft | undefined {
+  const { wish } = context;
+  const said = choose(wish, [
+    () => standingSaid(context),
+    () => movingSaid(context),
+    () => waySaid(context, choose(wish, WAYS)),
+  ])();
+  const clause = timeClause(context, choose(wish, ['at', 'before', 'after'] as const));
+  const many = several(context, 2, true);
+  if (!many) return undefined;
+  const narrow = clause.narrow(said.narrow(many.set));
+  const slots = { ...nounSlots('x', many.words), ...verbSlots(said.verb), clause: clause.words };
+  const wider = { set: many.set, narrow };
+  return task === 'value'
+    ? { kind: 'how many nested', slots, program: `answer = value(count(${narrow}))`, task, wider }
+    : {
+        kind: 'segment nested',
+        slots,
+        program: `a = need(${narrow}, "mask")\nanswer = mask(a)`,
+        task,
+        wider,
+      };
+}
+
+/** Forms in which one call is in another. */
+export const NESTED_BUILDERS: Readonly<Record<string, VideoBuilder>> = {
+  'count/nested': (context) => nested(context, 'value'),
+  'mask/nested': (context) => nested(context, 'mask'),
 };
 
 /** Further forms of questions of the video world, in which calls meet that the first ones have apart. */

@@ -21,16 +21,16 @@ import {
   saidOf,
   spanOf,
   standingSaid,
+  WAYS,
   type Way,
   waySaid,
   whether,
   which,
 } from './forms.ts';
 import { FURTHER_BUILDERS } from './furtherQuestions.ts';
-import { LATER_BUILDERS } from './laterQuestions.ts';
+import { LATER_BUILDERS, NESTED_BUILDERS } from './laterQuestions.ts';
 import { OPPOSITE } from './words.ts';
 
-const WAYS: readonly Way[] = ['left', 'right', 'closer', 'away'];
 const CHANGES: readonly Happening[] = ['started', 'stopped', 'turned'];
 
 const whetherMet =
@@ -174,6 +174,7 @@ const FIRST_BUILDERS: Readonly<Record<string, VideoBuilder>> = {
 export const VIDEO_BUILDERS: Readonly<Record<string, VideoBuilder>> = {
   ...FIRST_BUILDERS,
   ...LATER_BUILDERS,
+  ...NESTED_BUILDERS,
 };
 
 /** No training sample is of these unless it is asked for by name: their calls are trained on in other forms. */
@@ -189,3 +190,6 @@ export const HELD_OUT_VIDEO_FAMILIES: readonly string[] = [
 export const FIRST_VIDEO_FAMILIES = Object.keys(FIRST_BUILDERS).filter(
   (name) => !HELD_OUT_VIDEO_FAMILIES.includes(name),
 );
+/** Those and the ones that came later. */
+export const LATER_VIDEO_FAMILIES = [...FIRST_VIDEO_FAMILIES, ...Object.keys(LATER_BUILDERS)];
+export const NESTED_VIDEO_FAMILIES = Object.keys(NESTED_BUILDERS);
