@@ -36,17 +36,17 @@ test('a click on a step lights its objects on stage, in the graph and in the 3D 
   const laptop = step(app, /^Found “laptop”: laptop o\d+\.$/);
   await laptop.click();
   const id = await app.objects().filter({ hasText: 'laptop' }).getAttribute('data-id');
-  expect(await litIn(app, 'Graph')).toEqual([id]);
-  expect(await litIn(app, 'Scene')).toEqual([id]);
+  await expect.poll(() => litIn(app, 'Graph')).toEqual([id]);
+  await expect.poll(() => litIn(app, 'Scene')).toEqual([id]);
   await expect.poll(() => stagePixels(app)).not.toBe(before);
   const related = step(app, /^What is left of laptop/);
   await related.click();
-  expect(await litIn(app, 'Graph')).not.toContain(id);
+  await expect.poll(() => litIn(app, 'Graph')).not.toContain(id);
   const because = app.answer().getByRole('list', { name: 'Because' });
   await expect(because).toContainText(/is left of laptop o\d+: the centres are \d+ px apart, .*margin 0\.2/);
   await expect(app.answer()).toContainText('relate(laptop, "left_of", things)');
   await because.getByRole('button', { name: /^cup/ }).first().focus();
-  expect(await litIn(app, 'Graph')).toContain(id);
+  await expect.poll(() => litIn(app, 'Graph')).toContain(id);
 });
 
 test('without an object the question is answered again, and both answers stand side by side', async ({
@@ -108,12 +108,12 @@ test('a sentence of a summary lights its objects and shows its facts', async ({ 
     .getByRole('button', { name: /laptop \(o\d+\) is near/ });
   const ids = ((await sentence.textContent()) ?? '').match(/o\d+/g)?.sort() ?? [];
   await sentence.focus();
-  expect(await litIn(app, 'Graph')).toEqual(ids);
+  await expect.poll(() => litIn(app, 'Graph')).toEqual(ids);
   await page.keyboard.press('Enter');
   await expect(app.answer().getByRole('region', { name: 'Facts of the sentence' })).toContainText(
     /is near .*: the gap is/,
   );
-  expect(await litIn(app, 'Scene')).toEqual(ids);
+  await expect.poll(() => litIn(app, 'Scene')).toEqual(ids);
   expect(await seriousFaults(page)).toEqual([]);
 });
 
