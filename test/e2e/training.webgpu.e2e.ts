@@ -16,12 +16,15 @@ const STEPS = 3;
  * have a gradient.
  */
 const OPTIONS = grpoOptionsSchema.parse({
+  // Of this one every step has a group with a gradient.
+  seed: 7,
   questionsPerStep: 3,
   numGenerations: 2,
   temperature: 1.5,
   maxCompletionLength: 32,
   scenes: 1,
   anchorRows: 2,
+  replayRows: 2,
   dropZeroSignal: false,
   warmupSteps: 0,
   checkpointEvery: 2,

@@ -95,7 +95,8 @@ describe('the memory of a run', () => {
     expect([short.length, long.length]).toEqual([2, 2]);
     for (const [pass, after] of long.entries()) {
       const before = short[pass] ?? { buffers: Number.NaN, heap: Number.NaN };
-      expect(after.buffers - before.buffers).toBeLessThan(FRAME_BYTES);
+      // What the last look left may not be freed yet: a few frames, not 450.
+      expect(after.buffers - before.buffers).toBeLessThan(4 * FRAME_BYTES);
       expect((after.heap - before.heap) / 450).toBeLessThan(FRAME_BYTES / 10);
     }
   });
