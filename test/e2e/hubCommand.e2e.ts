@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { ROOT } from '../../scripts/lib/project.ts';
 import { tinyRandomLanguageModel } from '../../scripts/models/tiny/languageModel.ts';
 import { hubModelsFor } from '../../src/perception/hub/catalogue.ts';
 import { type FakeHub, startFakeHub } from '../support/fakeHub.ts';
+import { runCommand } from '../support/runCommand.ts';
 import { expect, test } from './support/test.ts';
 
 /** Runs with a mirror that has the tiny language model under the name of the one that the catalogue proposes. */
@@ -22,24 +20,8 @@ async function withMirror(run: (mirror: FakeHub) => Promise<void>): Promise<void
 
 test.setTimeout(180_000);
 
-function ask(
-  ...options: readonly string[]
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const photo = join('public', 'samples', 'desk.webp');
-  const args = ['scripts/bootstrap.mjs', 'ask', photo, 'How many cups are there?', '--json', ...options];
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
+const ask = (...options: readonly string[]) =>
+  runCommand('ask', 'public/samples/desk.webp', 'How many cups are there?', '--json', ...options);
 
 test('a language model from a mirror answers at the command line', async () => {
   await withMirror(async (mirror) => {

@@ -1,29 +1,5 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../../../scripts/lib/project.ts';
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a command as npm does. */
-const run = (...args: string[]): Promise<Ended> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, 'scripts', 'bootstrap.mjs'), ...args], { cwd: ROOT });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
+import { runCommand } from '../../support/runCommand.ts';
 
 const BAD: readonly (readonly [why: string, args: readonly string[], says: RegExp])[] = [
   ['no such command', ['fly'], /unknown command "fly"/],
@@ -80,14 +56,14 @@ const BAD: readonly (readonly [why: string, args: readonly string[], says: RegEx
 
 describe.concurrent('commands', () => {
   it.each(BAD)('end with code 2 and one line on stderr on %s', async (_, args, says) => {
-    const { code, stderr } = await run(...args);
+    const { code, stderr } = await runCommand(...args);
     expect(stderr).toMatch(says);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(code).toBe(2);
   });
 
   it.each(['ask', 'eval', 'bench', 'start'])('explain themselves: %s --help', async (command) => {
-    const { code, stdout, stderr } = await run(command, '--help');
+    const { code, stdout, stderr } = await runCommand(command, '--help');
     expect(stdout).toContain(command === 'start' ? 'npm start' : `npm run ${command} `);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
