@@ -1,7 +1,15 @@
 import { eventsOf } from '../../../twin/tracks/events.ts';
 import { nounSlots, quote } from '../photo/context.ts';
 import { chance, choose, chooseWeighted } from '../random.ts';
-import { oneOf, several, type VideoContext, type VideoDraft, verbSlots, withObject } from './context.ts';
+import {
+  happened,
+  oneOf,
+  several,
+  type VideoContext,
+  type VideoDraft,
+  verbSlots,
+  withObject,
+} from './context.ts';
 import { HAPPENING, MEETING, MOVING, STAYING, TOWARDS, type Verb } from './words.ts';
 
 export type Happening = keyof typeof HAPPENING;
@@ -55,6 +63,13 @@ export function whether(
       ...(instead ? { instead: `value(exist(${instead(one.set)}))` } : {}),
     }
   );
+}
+
+/** A thing that did one thing, and another that did the other. */
+export function eachThat(context: VideoContext, own: Happening, others: Happening) {
+  const first = oneOf(context, ({ id }) => happened(context, own, id));
+  const second = oneOf(context, ({ id }) => id !== first?.object.id && happened(context, others, id));
+  return first && second && { first, second };
 }
 
 /** A thing and another one, and what happens between them or not. */

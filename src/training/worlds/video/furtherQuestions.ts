@@ -3,7 +3,6 @@ import { find, nounSlots, quote } from '../photo/context.ts';
 import { chance, choose, chooseWeighted } from '../random.ts';
 import {
   absentWord,
-  happened,
   moment,
   oneOf,
   secondsText,
@@ -13,6 +12,7 @@ import {
   type VideoDraft,
   verbSlots,
 } from './context.ts';
+import { eachThat } from './forms.ts';
 import { EXTREMES, HAPPENING, NEARNESS } from './words.ts';
 
 /** A part of the time: its words, and what it makes of a set. */
@@ -208,9 +208,9 @@ const order =
   (kind: 'entered' | 'left'): VideoBuilder =>
   (context) => {
     const { random } = context;
-    const first = oneOf(context, ({ id }) => happened(context, kind, id));
-    const second = oneOf(context, ({ id }) => id !== first?.object.id && happened(context, kind, id));
-    if (!first || !second) return undefined;
+    const both = eachThat(context, kind, kind);
+    if (!both) return undefined;
+    const { first, second } = both;
     const wanted = chance(context.wish, 0.5);
     const [than, call] = choose(context.wish, [
       ['before', 'less'],

@@ -1,15 +1,7 @@
 import { nounSlots, quote } from '../photo/context.ts';
 import { chance, choose } from '../random.ts';
-import {
-  happened,
-  oneOf,
-  several,
-  type VideoBuilder,
-  type VideoContext,
-  type VideoDraft,
-  verbSlots,
-} from './context.ts';
-import { howMany, meeting, movingSaid, standingSaid, WAYS, waySaid, which } from './forms.ts';
+import { several, type VideoBuilder, type VideoContext, type VideoDraft, verbSlots } from './context.ts';
+import { eachThat, howMany, meeting, movingSaid, standingSaid, WAYS, waySaid, which } from './forms.ts';
 import { howManyThen, isThere, isTied, shownThen, timeClause } from './furtherQuestions.ts';
 import { EXTREMES, HAPPENING } from './words.ts';
 
@@ -33,9 +25,9 @@ const crossed: VideoBuilder = (context) => {
   const { random, wish } = context;
   const leaves = chance(wish, 0.5);
   const [own, others] = leaves ? (['left', 'entered'] as const) : (['entered', 'left'] as const);
-  const first = oneOf(context, ({ id }) => happened(context, own, id));
-  const second = oneOf(context, ({ id }) => id !== first?.object.id && happened(context, others, id));
-  if (!first || !second) return undefined;
+  const both = eachThat(context, own, others);
+  if (!both) return undefined;
+  const { first, second } = both;
   const wanted = chance(wish, 0.5);
   const [than, call, turned] = choose(wish, [
     ['before', 'less', 'greater'],
