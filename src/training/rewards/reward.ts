@@ -24,7 +24,7 @@ export async function rewardAttempts(
     return {
       structure: { value: structure.score, parts: Object.fromEntries(checks) },
       accuracy: overScenes(accuracies, options),
-      right: accuracies[0]?.right ?? false,
+      right: accuracies.every((accuracy) => accuracy.right),
     };
   });
   const weights = Float32Array.of(options.structureWeight, options.accuracyWeight);

@@ -73,6 +73,6 @@ export interface RewardTerm {
 export interface Reward {
   readonly total: number;
   readonly terms: readonly RewardTerm[];
-  /** Whether the answer about the first scene is right. */
+  /** Whether the answers about all scenes are right. */
   readonly right: boolean;
 }

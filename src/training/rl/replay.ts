@@ -4,8 +4,6 @@ import { type ScoredGroup, sequenceOf } from './groups.ts';
 
 /** Rollouts that are kept; the oldest give way. */
 export const REPLAY_CAPACITY = 768;
-/** Of how much accuracy on a rollout counts as right. */
-const RIGHT = 0.9;
 /** Groups of which a larger share is right need no repetition. */
 const MOST_RIGHT = 0.8;
 
@@ -23,9 +21,7 @@ export class ReplayMemory {
   /** Keeps the first right rollout of each group that was seldom right. */
   keep(groups: readonly ScoredGroup[]): void {
     const found = groups.flatMap(({ prompt, completions }) => {
-      const right = completions.filter(({ reward }) =>
-        reward.terms.some(({ name, value }) => name === 'accuracy' && value >= RIGHT),
-      );
+      const right = completions.filter(({ reward }) => reward.right);
       const [first] = right;
       return first && right.length <= MOST_RIGHT * completions.length ? [sequenceOf(prompt, first.row)] : [];
     });
