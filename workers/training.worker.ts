@@ -7,6 +7,7 @@ import { webgpuKernels } from '../src/training/kernels/webgpu.ts';
 import { createPolicyEngine } from '../src/training/model/createEngine.ts';
 import { type TrainingContract, trainingContract } from './contracts/training.ts';
 import { type Handlers, serve } from './rpc/server.ts';
+import { spawnComputeWorkers } from './spawnComputeWorkers.ts';
 import { trainingHandlers } from './trainingHandlers.ts';
 import { breathe, fetchAll, holdName } from './trainingRuntime.ts';
 import { memoryFolders, openRunFolders } from './trainingStore.ts';
@@ -24,7 +25,7 @@ const handlers = trainingHandlers({
   hold: (name) => holdName(locks, name),
   fetchFiles: (site, onBytes) =>
     fetchAll(site, onBytes, (file, tell) => fetchVerified(file, { siteRoot, onBytes: tell })),
-  createEngine: createPolicyEngine,
+  createEngine: (request) => createPolicyEngine({ ...request, helpers: spawnComputeWorkers }),
   async createKernels(device) {
     if (device === 'wasm')
       return { kernels: referenceKernels(), adapter: `processor with ${hardwareConcurrency} threads` };

@@ -49,6 +49,12 @@ export const noSums = (): LossSums => ({
   crossEntropy: 0,
 });
 
+/** The loss of rows together, and its gradient for the weights that were named, by their names. */
+export interface LossGradients {
+  readonly sums: LossSums;
+  readonly gradients: ReadonlyMap<string, Float32Array>;
+}
+
 /** Rows that share their prompt's keys and values and go on token by token, each at a place of its own. */
 export interface Decoder {
   /** The logits behind each group's prompt, [groups, vocabSize]. */
@@ -85,11 +91,7 @@ export interface Compute {
   /** [length] of each sequence; 0 for its first token. */
   logprobs(sequences: Sequences, inverseTemperature: number): Promise<readonly Float32Array[]>;
   /** The loss of rows together, and its gradient for the weights that are named. */
-  gradients(
-    rows: readonly LossRow[],
-    options: LossOptions,
-    names: readonly string[],
-  ): Promise<{ readonly sums: LossSums; readonly gradients: ReadonlyMap<string, Float32Array> }>;
+  gradients(rows: readonly LossRow[], options: LossOptions, names: readonly string[]): Promise<LossGradients>;
   decoder(request: DecoderRequest): Promise<Decoder>;
   dispose(): void;
 }

@@ -27,6 +27,8 @@ export interface EngineRequest {
   readonly weights: Weights;
   readonly trainable: Trainable;
   readonly device: 'wasm' | 'webgpu';
+  /** Makes devices that compute the model on threads of their own, beside this one. For `wasm` alone; without it there are none. */
+  readonly helpers?: (config: LlamaConfig) => readonly Compute[];
 }
 
 const NO_LOSS = { epsilon: 0.2, epsilonHigh: 0.2, beta: 0, importanceSamplingLevel: 'token' } as const;

@@ -1,7 +1,7 @@
 import { scoreStructure } from '../../reasoning/rollout/structure.ts';
 import type { RewardKernels } from '../kernels/types.ts';
 import { scoreAnswers } from './accuracy.ts';
-import type { Accuracy, Attempt, Reward, RewardOptions, RewardTerm } from './types.ts';
+import type { Accuracy, AnswerCase, Attempt, Reward, RewardOptions, RewardTerm } from './types.ts';
 
 /**
  * The rewards of rollouts (DESIGN section 7): structureWeight · structure + accuracyWeight · accuracy, both in [0, 1]. Structure is the share
@@ -23,7 +23,7 @@ export async function rewardAttempts(
     const checks = structure.checks.map(({ name, passed }): [string, number] => [name, passed ? 1 : 0]);
     return {
       structure: { value: structure.score, parts: Object.fromEntries(checks) },
-      accuracy: overScenes(accuracies, options),
+      accuracy: overScenes(accuracies, own, options),
       right: accuracies.every((accuracy) => accuracy.right),
     };
   });
@@ -51,7 +51,11 @@ export async function rewardAttempts(
 type Scored = Pick<Accuracy, 'value' | 'parts'>;
 
 /** One accuracy of those about every scene, with the parts of each: "iou", and "scene 2: iou" where there are more. */
-function overScenes(accuracies: readonly Accuracy[], { scenes }: RewardOptions): Scored {
+function overScenes(
+  accuracies: readonly Accuracy[],
+  cases: readonly AnswerCase[],
+  { scenes }: RewardOptions,
+): Scored {
   const values = accuracies.map(({ value }) => value);
   const share = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   const parts = accuracies.flatMap((accuracy, scene) =>
@@ -60,7 +64,29 @@ function overScenes(accuracies: readonly Accuracy[], { scenes }: RewardOptions):
       value,
     ]),
   );
-  // Of values that are right or wrong the least is 1 where all are right.
-  const value = scenes === 'all' ? Math.min(...values) : share;
+  const value = {
+    // Of values that are right or wrong the least is 1 where all are right.
+    all: () => Math.min(1, ...values),
+    share: () => share,
+    skill: () => skillOf(share, bestConstant(cases)),
+  }[scenes]();
   return { value: values.length === 0 ? 0 : value, parts: Object.fromEntries(parts) };
+}
+
+/**
+ * What of a share is beyond chance: 0 up to it, 1 where all is right. The form of Cohen's kappa (1960), with the best constant for chance. Where
+ * one constant is right about all scenes nothing tells it from understanding, and the share itself is left.
+ */
+function skillOf(share: number, constant: number): number {
+  return constant >= 1 ? share : Math.max(0, (share - constant) / (1 - constant));
+}
+
+/** The largest share of scenes that one constant answer is right about. */
+function bestConstant(cases: readonly AnswerCase[]): number {
+  const times = new Map<string, number>();
+  for (const { targets } of cases) {
+    const key = JSON.stringify(targets.value ?? targets.boxes ?? null);
+    times.set(key, (times.get(key) ?? 0) + 1);
+  }
+  return Math.max(0, ...times.values()) / Math.max(1, cases.length);
 }

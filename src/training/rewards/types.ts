@@ -11,8 +11,11 @@ import type { Targets } from '../worlds/types.ts';
 export const ACCURACY_MODES = ['continuous', 'tiered', 'hard'] as const;
 export type AccuracyMode = (typeof ACCURACY_MODES)[number];
 
-/** Of a question asked of several scenes: the reward is for all of them right, or for the share that is. */
-export const SCENE_REWARDS = ['all', 'share'] as const;
+/**
+ * Of a question asked of several scenes: the reward is for all of them right, for the share that is, or for the share beyond what the best
+ * constant has. A guessed "no" is right about half of the scenes of a yes-or-no question: worth 0, 0.5 and 0.
+ */
+export const SCENE_REWARDS = ['all', 'share', 'skill'] as const;
 export type SceneReward = (typeof SCENE_REWARDS)[number];
 
 export interface RewardOptions {

@@ -3,6 +3,7 @@ import type {
   Compute,
   Decoder,
   DecoderRequest,
+  LossGradients,
   LossOptions,
   LossRow,
   LossSums,
@@ -119,7 +120,7 @@ export class JaxCompute implements Compute {
     rows: readonly LossRow[],
     options: LossOptions,
     names: readonly string[],
-  ): Promise<{ readonly sums: LossSums; readonly gradients: ReadonlyMap<string, Float32Array> }> {
+  ): Promise<LossGradients> {
     const wanted = new Set(names);
     const loss = this.#lossFor(options.importanceSamplingLevel);
     const sums = noSums();

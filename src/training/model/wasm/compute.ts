@@ -1,7 +1,9 @@
+import { SerialQueue } from '../../../core/serialQueue.ts';
 import {
   type Compute,
   type Decoder,
   type DecoderRequest,
+  type LossGradients,
   type LossOptions,
   type LossRow,
   type LossSums,
@@ -33,6 +35,8 @@ export class WasmCompute implements Compute {
   readonly config: LlamaConfig;
   readonly #model: WasmModel;
   readonly #pacer = new Pacer();
+  /** Messages are let in while it works: what they ask for must not be given memory that is in use. */
+  readonly #queue = new SerialQueue();
 
   constructor(config: LlamaConfig) {
     this.config = config;
@@ -79,18 +83,20 @@ export class WasmCompute implements Compute {
   }
 
   /** Runs chunks of sequences forward; the memory they took is free again after each. */
-  async #inChunks(
+  #inChunks(
     sequences: Sequences,
     run: (trace: Trace, members: Sequences) => readonly Float32Array[],
   ): Promise<readonly Float32Array[]> {
-    const results: Float32Array[] = [];
-    for (const members of chunks(sequences, (sequence) => sequence.length)) {
-      await this.#pacer.breathe();
-      const mark = this.#model.arena.mark;
-      results.push(...run(forward(this.#model, pack(this.#model, members)), members));
-      this.#model.arena.release(mark);
-    }
-    return results;
+    return this.#queue.run(async () => {
+      const results: Float32Array[] = [];
+      for (const members of chunks(sequences, (sequence) => sequence.length)) {
+        await this.#pacer.breathe();
+        const mark = this.#model.arena.mark;
+        results.push(...run(forward(this.#model, pack(this.#model, members)), members));
+        this.#model.arena.release(mark);
+      }
+      return results;
+    });
   }
 
   /** The logits behind some rows of the last norm, [rows.length, head.out], and these rows together. */
@@ -126,11 +132,19 @@ export class WasmCompute implements Compute {
     return { logits, hidden, logprobs, logSums, entropies };
   }
 
-  async gradients(
+  gradients(
     rows: readonly LossRow[],
     options: LossOptions,
     names: readonly string[],
-  ): Promise<{ readonly sums: LossSums; readonly gradients: ReadonlyMap<string, Float32Array> }> {
+  ): Promise<LossGradients> {
+    return this.#queue.run(() => this.#gradients(rows, options, names));
+  }
+
+  async #gradients(
+    rows: readonly LossRow[],
+    options: LossOptions,
+    names: readonly string[],
+  ): Promise<LossGradients> {
     const { arena } = this.#model;
     const mark = arena.mark;
     try {
