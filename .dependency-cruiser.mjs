@@ -97,9 +97,10 @@ export default {
     ),
     {
       name: 'no-worker-entry',
-      comment: 'a worker entry is started by its address, which the composition root alone knows',
+      comment:
+        'a worker entry is started by its address, which the composition root alone knows, and a worker of its helpers',
       severity: 'error',
-      from: { pathNot: '^src/app/spawn[A-Za-z]+Worker\\.ts$' },
+      from: { pathNot: '^(src/app|workers)/spawn[A-Za-z]+Worker\\.ts$' },
       to: { path: '\\.worker\\.ts' },
     },
     {

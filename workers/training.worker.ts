@@ -4,10 +4,13 @@ import { adapterName } from '../src/training/gpu/openDevice.ts';
 import { referenceKernels } from '../src/training/kernels/reference.ts';
 import { verifyKernels } from '../src/training/kernels/verify.ts';
 import { webgpuKernels } from '../src/training/kernels/webgpu.ts';
+import type { Compute } from '../src/training/model/compute.ts';
 import { createPolicyEngine } from '../src/training/model/createEngine.ts';
+import type { LlamaConfig } from '../src/training/model/types.ts';
 import { type TrainingContract, trainingContract } from './contracts/training.ts';
+import { RemoteCompute } from './remoteCompute.ts';
 import { type Handlers, serve } from './rpc/server.ts';
-import { spawnComputeWorkers } from './spawnComputeWorkers.ts';
+import { spawnComputeWorker } from './spawnComputeWorker.ts';
 import { trainingHandlers } from './trainingHandlers.ts';
 import { breathe, fetchAll, holdName } from './trainingRuntime.ts';
 import { memoryFolders, openRunFolders } from './trainingStore.ts';
@@ -15,6 +18,16 @@ import { memoryFolders, openRunFolders } from './trainingStore.ts';
 // This script lies one folder below the site's root: in `workers/` of the sources, in `assets/` of a build.
 const siteRoot = new URL('../', globalThis.location.href);
 const { gpu, locks, storage, hardwareConcurrency } = globalThis.navigator;
+
+/** Threads that compute a policy together; more wait for each other longer than they save. */
+const MOST_THREADS = 4;
+
+/** A helper for each of the machine's threads but this one. */
+const helpers = (config: LlamaConfig): readonly Compute[] =>
+  Array.from(
+    { length: Math.max(1, Math.min(MOST_THREADS, hardwareConcurrency)) - 1 },
+    () => new RemoteCompute(config, spawnComputeWorker()),
+  );
 
 const handlers = trainingHandlers({
   now: () => performance.now(),
@@ -25,7 +38,7 @@ const handlers = trainingHandlers({
   hold: (name) => holdName(locks, name),
   fetchFiles: (site, onBytes) =>
     fetchAll(site, onBytes, (file, tell) => fetchVerified(file, { siteRoot, onBytes: tell })),
-  createEngine: (request) => createPolicyEngine({ ...request, helpers: spawnComputeWorkers }),
+  createEngine: (request) => createPolicyEngine({ ...request, helpers }),
   async createKernels(device) {
     if (device === 'wasm')
       return { kernels: referenceKernels(), adapter: `processor with ${hardwareConcurrency} threads` };

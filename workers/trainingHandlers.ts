@@ -11,6 +11,7 @@ import type { PolicyEngine, Weights } from '../src/training/model/types.ts';
 import { worldAnchors } from '../src/training/rl/anchors.ts';
 import { readCheckpoint } from '../src/training/rl/checkpoint.ts';
 import { loadCheckpoint, readIndex } from '../src/training/rl/checkpointStore.ts';
+import { Curriculum } from '../src/training/rl/curriculum.ts';
 import { exportRun } from '../src/training/rl/exportRun.ts';
 import { ReplayMemory } from '../src/training/rl/replay.ts';
 import type { RunManifest } from '../src/training/rl/schema.ts';
@@ -285,6 +286,7 @@ async function openRun(
       problems: given ? given.mixedWith(source) : source,
       anchors: anchors && worldAnchors({ world, ...anchors }, vocabulary, config),
       memory: new ReplayMemory(),
+      curriculum: new Curriculum(),
       options: grpoOptions,
       now: options.now,
     },

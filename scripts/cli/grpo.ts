@@ -12,7 +12,7 @@ const HELP = `Trains a small policy by GRPO in a headless browser, and measures 
 
   npm run grpo -- --world clevr|photo|video [--start 30|100|300|1000|nano] [--steps N] [--seed N] [--device cpu|webgpu]
                   [--set NAME=VALUE …] [--families A,B] [--difficulty easy|normal|hard] [--held-out N] [--data DIR]
-                  [--official-train SHARE] [--out DIR] [--ablations] [--json]
+                  [--official-train SHARE] [--corrections FILE] [--corrections-train SHARE] [--out DIR] [--ablations] [--json]
 
   --start      the checkpoint to begin with: trained on so many programs of the world (default 100), or nano, the shipped policy
   --steps      updates (default 60)
@@ -23,12 +23,16 @@ ${OPTION_HELP}
   --data       folder with CLEVR's scenes.json and questions.json, for the official questions (default: clevr in the data folder)
   --official-train  the share of training questions that are official ones, of scenes with an even number, answers without programs; those of the
              other scenes are held out (default 0: the world's questions alone)
+  --corrections  a file of corrected answers, as the Lab exports it; about one in four is held out and measured
+  --corrections-train  the share of training questions that are corrected ones (default 0.25)
   --out        write the run here: the model in the Hugging Face layout, the adapter as PEFT reads it, metrics, manifest, checkpoint
   --ablations  instead of one run: what the parts of the recipe are worth, in one table
   --json       end with one line of JSON: {"world","start","steps","seed","device","before","after","reward","seconds",…}`;
 
 /** The corpus that the early checkpoints were trained on. */
 const CORPUS_SEED = 5;
+/** Steps that are trained between two reports; each report keeps the run's state, too. */
+const STEPS_AT_ONCE = 10;
 /** What nano is anchored with: the first samples of a corpus of its own. */
 const NANO_ANCHORS = 3000;
 const STARTS = ['30', '100', '300', '1000', 'nano'] as const;
@@ -46,6 +50,7 @@ interface Wanted {
   readonly official:
     | { readonly scenes: string; readonly questions: string; readonly trainShare: number }
     | undefined;
+  readonly corrections: { readonly text: string; readonly trainShare: number } | undefined;
   readonly out: string | undefined;
 }
 
@@ -81,7 +86,8 @@ const headline = (results: readonly EvaluationResult[]) => {
 
 /** One run from the start to its last step, with what was measured before and after. */
 async function train(app: HeadlessApp, wanted: Wanted) {
-  const { world, start, steps, seed, device, options, families, difficulty, heldOut, official } = wanted;
+  const { world, start, steps, seed, device, options, families, difficulty, heldOut } = wanted;
+  const { official, corrections } = wanted;
   const state = await app.openTraining({
     start: start === 'nano' ? 'nano' : `nano-early-${start}`,
     id: `cli-${world}-${start}-${seed}`,
@@ -95,20 +101,23 @@ async function train(app: HeadlessApp, wanted: Wanted) {
     trainedWordings: true,
     // An ablation may be of another world, of which CLEVR asks nothing.
     ...(official && world === 'clevr' ? { official } : {}),
+    ...(corrections ? { corrections } : {}),
     keep: false,
   });
   const { adapter, kernels } = state.manifest;
   say(
     `${state.trainableParameters} of ${state.parameters} parameters are trained on ${adapter}, rewards on ${kernels}`,
   );
+  for (const notice of state.notices) say(notice);
   say('before');
   const before = await measured(app, state.heldOut);
   const began = performance.now();
   const rewards: number[] = [];
   const timings = new Map<string, number>();
-  for (let step = 0; step < steps; step += 1) {
-    const { events } = await app.trainPolicy(step + 1, 0);
-    for (const event of events) {
+  for (let done = 0; done < steps; ) {
+    const trained = await app.trainPolicy(Math.min(steps, done + STEPS_AT_ONCE), 0);
+    done = trained.step;
+    for (const event of trained.events) {
       if (event.kind !== 'step') continue;
       const { metrics } = event;
       rewards.push(metrics.reward ?? Number.NaN);
@@ -116,7 +125,7 @@ async function train(app: HeadlessApp, wanted: Wanted) {
         timings.set(stage, (timings.get(stage) ?? 0) + ms);
       const figure = (name: string): string => (metrics[name] ?? Number.NaN).toFixed(3);
       say(
-        `step ${String(step + 1).padStart(4)}  reward ${figure('reward')}  accuracy ${figure('rewards/accuracy/mean')}  structure ${figure('rewards/structure/mean')}  ` +
+        `step ${String(rewards.length).padStart(4)}  reward ${figure('reward')}  accuracy ${figure('rewards/accuracy/mean')}  structure ${figure('rewards/structure/mean')}  ` +
           `no signal ${figure('frac_reward_zero_std')}  length ${figure('completions/mean_length')}  entropy ${figure('entropy')}  ` +
           `norm ${figure('grad_norm')}  ${(Object.values(event.timings).reduce((sum, ms) => sum + ms, 0) / 1000).toFixed(1)} s${event.skipped === undefined ? '' : `  skipped: ${event.skipped}`}`,
       );
@@ -169,6 +178,16 @@ function officialFiles(folder: string, trainShare: number, given: boolean): Want
   return undefined;
 }
 
+/** @throws {BadInput} where the file can't be read */
+function correctionsFile(file: string | undefined, trainShare: number): Wanted['corrections'] {
+  if (file === undefined) return undefined;
+  try {
+    return { text: readFileSync(file, 'utf8'), trainShare };
+  } catch {
+    throw new BadInput(`--corrections: ${file} can’t be read`);
+  }
+}
+
 function share(name: string, text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value <= 1))
@@ -199,6 +218,8 @@ await runCommand(async () => {
     'held-out': { type: 'string' },
     data: { type: 'string' },
     'official-train': { type: 'string' },
+    corrections: { type: 'string' },
+    'corrections-train': { type: 'string' },
     out: { type: 'string' },
     ablations: { type: 'boolean' },
     json: { type: 'boolean' },
@@ -225,6 +246,10 @@ await runCommand(async () => {
         : oneOf('--difficulty', values.difficulty, ['easy', 'normal', 'hard']),
     heldOut: wholeNumber('--held-out', values['held-out'] ?? '256', 0, 10_000),
     official: world === 'clevr' ? officialFiles(folder, trainShare, values.data !== undefined) : undefined,
+    corrections: correctionsFile(
+      values.corrections,
+      share('--corrections-train', values['corrections-train'] ?? '0.25'),
+    ),
     out: values.out,
   };
   // Loaded only now, so that bad input is answered at once.

@@ -30,7 +30,7 @@ export const ABLATIONS: readonly Ablation[] = [
   {
     name: 'no replay',
     what: 'right rollouts of earlier steps are not imitated, given ones as much as before',
-    options: { replayRows: 0, anchorWeight: 0.3 },
+    options: { replayRows: 0, anchorRows: 64 },
   },
   {
     name: 'no imitation',
@@ -43,6 +43,17 @@ export const ABLATIONS: readonly Ablation[] = [
     options: { anchorWeight: 0, scaleRewards: 'group' },
   },
   { name: 'one scene', what: 'each question asked of one scene alone', options: { scenes: 1 } },
+  {
+    name: 'no renaming',
+    what: 'right rollouts of earlier steps are imitated as they are',
+    options: { renameReplays: false },
+  },
+  { name: 'no curriculum', what: 'all families are asked as often', options: { curriculum: false } },
+  {
+    name: 'share of scenes',
+    what: 'accuracy is the share of scenes that are right, so that a guess pays',
+    options: { sceneReward: 'share' },
+  },
   {
     name: 'all scenes',
     what: 'accuracy is 1 where all scenes are right and else 0',
@@ -60,7 +71,7 @@ export const ABLATIONS: readonly Ablation[] = [
   },
   {
     name: 'LoRA of rank 8',
-    what: 'thin matrices beside each weight are trained, at five times the learning rate',
+    what: 'thin matrices beside each weight are trained, at three times the learning rate',
     options: { trainable: ADAPTER, learningRate: 3e-3 },
   },
   {

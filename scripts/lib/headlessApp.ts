@@ -294,7 +294,9 @@ export class HeadlessApp {
     const opened = await this.#page.evaluate((wanted) => window.twinsight.training.open(wanted), request);
     if (
       !opened.ok &&
-      ['model-missing', 'model-invalid', 'bad-request', 'gpu-unavailable'].includes(opened.error.code)
+      ['model-missing', 'model-invalid', 'bad-request', 'corrections-invalid', 'gpu-unavailable'].includes(
+        opened.error.code,
+      )
     )
       throw new BadInput(`${opened.error.message} ${opened.error.remedy}`);
     return unwrap(opened);

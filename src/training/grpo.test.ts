@@ -4,8 +4,8 @@ import { TabularEngine } from '../../test/support/tabularEngine.ts';
 import { type Grpo, type GrpoStep, grpo, grpoStep } from './grpo.ts';
 import { referenceKernels } from './kernels/reference.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './rl/checkpoint.ts';
+import { Curriculum } from './rl/curriculum.ts';
 import { metricsJsonl } from './rl/metrics.ts';
-
 import type { Problem } from './rl/problem.ts';
 import { ReplayMemory } from './rl/replay.ts';
 import type { Vocabulary } from './rl/rowDriver.ts';
@@ -63,6 +63,7 @@ function runOf(
     problems: { problem: () => problem },
     anchors: undefined,
     memory: new ReplayMemory(),
+    curriculum: new Curriculum(),
     options: grpoOptionsSchema.parse({
       questionsPerStep: 3,
       maxCompletionLength: 8,
@@ -174,6 +175,7 @@ describe('a run that is resumed', () => {
         metrics,
         results: [],
         replay: run.memory.sequences,
+        families: run.curriculum.shares,
       });
     const whole = runOf();
     expect(whole.options.replayRows).toBeGreaterThan(0);
@@ -186,6 +188,7 @@ describe('a run that is resumed', () => {
     const second = runOf(kept.manifest.options);
     await second.engine.writeState(kept.state);
     second.memory.restore(kept.replay);
+    second.curriculum.restore(kept.families);
     const late = (await train(second, 10, kept.step)).map(({ metrics }) => metrics);
     const resumed = [...kept.metrics, ...late];
     expect(metricsJsonl(resumed)).toBe(metricsJsonl(uninterrupted));

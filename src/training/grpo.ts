@@ -3,9 +3,11 @@ import type { RewardKernels } from './kernels/types.ts';
 import type { PolicyEngine, StepReport } from './model/types.ts';
 import { type AnchorSource, knownRollouts } from './rl/anchors.ts';
 import { policyBatch, supervisedBatch } from './rl/batch.ts';
+import type { Curriculum } from './rl/curriculum.ts';
 import { type SampledGroup, type ScoredGroup, sampleGroups, scoreGroups, sequenceOf } from './rl/groups.ts';
 import { type Metrics, metricsOf } from './rl/metrics.ts';
 import { lossOf, optimizerAt } from './rl/options.ts';
+import { questionsOf } from './rl/questions.ts';
 import type { ReplayMemory } from './rl/replay.ts';
 import type { Vocabulary } from './rl/rowDriver.ts';
 import type { GrpoOptions } from './rl/schema.ts';
@@ -22,6 +24,7 @@ export interface Grpo {
   /** Known rollouts; undefined where nothing anchors the policy. */
   readonly anchors: AnchorSource | undefined;
   readonly memory: ReplayMemory;
+  readonly curriculum: Curriculum;
   readonly options: GrpoOptions;
   /** A clock in milliseconds. */
   readonly now: () => number;
@@ -41,7 +44,7 @@ const MAX_SKIPPED = 3;
 
 /**
  * Group relative policy optimization (Shao et al. 2024, arXiv 2402.03300, algorithm 1), from one step up to another. A step depends on nothing
- * but its number, the options, the engine's state and the memory: a run that is resumed goes on as if it had not stopped.
+ * but its number, the options, the engine's state, the memory and the curriculum: a run that is resumed goes on as if it had not stopped.
  *
  * @throws {TwinsightError} `training-diverged` after three steps in a row without finite gradients; `cancelled`
  */
@@ -68,12 +71,11 @@ export async function grpo(
 
 /** One step: sample a group of rollouts for each question, reward them, hold each against its group, and update μ times. */
 export async function grpoStep(run: Grpo, step: number, signal?: AbortSignal): Promise<GrpoStep> {
-  const { engine, vocabulary, kernels, problems, options, now } = run;
+  const { engine, vocabulary, kernels, options, now } = run;
   const watch = createStopwatch(now);
 
   // q ~ P(Q)
-  const count = options.questionsPerStep;
-  const questions = Array.from({ length: count }, (_, index) => problems.problem(step * count + index));
+  const questions = questionsOf(run, step);
   watch.lap('questions');
 
   // {o_1 … o_G} ~ π_old(O | q), with the executor in the loop
@@ -93,6 +95,7 @@ export async function grpoStep(run: Grpo, step: number, signal?: AbortSignal): P
 
   const reports = await update(run, groups, step, watch.lap);
   run.memory.keep(groups);
+  run.curriculum.note(groups);
   const metrics = metricsOf(step, groups, reports, optimizerAt(options, step).learningRate);
   return { step, groups, reports, metrics, timings: watch.timings() };
 }

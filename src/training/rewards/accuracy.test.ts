@@ -115,23 +115,28 @@ describe('summaries', () => {
 });
 
 describe('a question asked of several scenes', () => {
-  const scene = (cats: number): Scene => ({
+  const scene = (cats: number, value: number): Scene => ({
     twin: sceneTwin(
       Array.from({ length: cats }, (_, at) => ['cat', [at * 50, 0, at * 50 + 40, 40], 2] as const),
     ),
     refine: () => ({ refused: 'no tool' }),
     relate: undefined,
-    targets: { ...NOTHING, value: cats },
+    targets: { ...NOTHING, value },
   });
-  const problem: Problem = {
-    id: 'cats',
-    family: 'count',
-    question: 'How many cats?',
-    task: 'value',
-    program: undefined,
-    scenes: [scene(2), scene(3), scene(2), scene(1)],
-  };
-  const accuracy = async (answer: string, scenes: SceneReward) => {
+  /** @param values what is right of each of four scenes, which have 2, 3, 2 and 1 cats */
+  const accuracy = async (
+    answer: string,
+    scenes: SceneReward,
+    values: readonly [number, number, number, number] = [2, 3, 2, 1],
+  ) => {
+    const problem: Problem = {
+      id: 'cats',
+      family: 'count',
+      question: 'How many cats?',
+      task: 'value',
+      program: undefined,
+      scenes: [scene(2, values[0]), scene(3, values[1]), scene(2, values[2]), scene(1, values[3])],
+    };
     const turns = [
       '<reason>r</reason><plan>a = find("cat")</plan>',
       `<reason>r</reason><answer>${answer}</answer>`,
@@ -160,5 +165,25 @@ describe('a question asked of several scenes', () => {
       'scene 4: exact': 0,
     });
     expect(await accuracy('value(2)', 'share')).toMatchObject({ total: expect.closeTo(0.55) });
+  });
+
+  it('pays nothing for what a constant has, and all for what is right everywhere', async () => {
+    // Two cats are the answer of two scenes in four: the best constant.
+    expect(await accuracy('value(2)', 'skill')).toMatchObject({ total: expect.closeTo(0.1), right: false });
+    expect(await accuracy('value(7)', 'skill')).toMatchObject({ total: expect.closeTo(0.1) });
+    expect(await accuracy('value(count(a))', 'skill')).toMatchObject({
+      total: expect.closeTo(1),
+      right: true,
+    });
+  });
+
+  it('pays a part of what a constant leaves for what is right in some more scenes', async () => {
+    // Right in two of four, where a constant has one: a third of the other three.
+    const some = await accuracy('value(count(a))', 'skill', [2, 3, 5, 6]);
+    expect(some?.terms[1]?.value).toBeCloseTo(1 / 3);
+  });
+
+  it('pays the share where all scenes have one answer', async () => {
+    expect(await accuracy('value(2)', 'skill', [2, 2, 2, 2])).toMatchObject({ total: expect.closeTo(1) });
   });
 });

@@ -8,6 +8,7 @@ import { randomOf, splitSeed } from '../worlds/random.ts';
 import { goldRollout } from '../worlds/rollout.ts';
 import type { WorldName } from '../worlds/types.ts';
 import type { Sequence } from './batch.ts';
+import { renamedSequence } from './renamedSequence.ts';
 import type { ReplayMemory } from './replay.ts';
 import type { Vocabulary } from './rowDriver.ts';
 import type { GrpoOptions } from './schema.ts';
@@ -19,9 +20,11 @@ export interface AnchorOptions {
   readonly programs: number;
 }
 
-/** Known rollouts: which of them a row of a step shows is a pure function. */
+/** Known rollouts, and what the world knows of rollouts that say the same: pure functions of a step and a row. */
 export interface AnchorSource {
   sequence(step: number, row: number): Sequence;
+  /** A rollout that is right with its values renamed, where the world is the same under other names; else as it is. */
+  renamed(sequence: Sequence, step: number, row: number): Sequence;
 }
 
 /** One rollout to imitate. */
@@ -74,6 +77,11 @@ export function worldAnchors(
         ],
       };
     },
+    renamed(sequence, step, row) {
+      if (world !== 'clevr') return sequence;
+      const renaming = drawRenaming(randomOf(seed, 'replay names', step, row));
+      return renamedSequence(sequence, renaming, vocabulary, special.eosToken);
+    },
   };
 }
 
@@ -81,9 +89,12 @@ export function worldAnchors(
 export function knownRollouts(
   anchors: AnchorSource | undefined,
   memory: ReplayMemory,
-  { seed, anchorRows, replayRows }: GrpoOptions,
+  { seed, anchorRows, replayRows, renameReplays }: GrpoOptions,
   step: number,
 ): readonly Sequence[] {
   const given = anchors ? Array.from({ length: anchorRows }, (_, row) => anchors.sequence(step, row)) : [];
-  return [...given, ...memory.draw(replayRows, splitSeed(seed, 'replay', step))];
+  const again = memory
+    .draw(replayRows, splitSeed(seed, 'replay', step))
+    .map((sequence, row) => (renameReplays ? anchors?.renamed(sequence, step, row) : undefined) ?? sequence);
+  return [...given, ...again];
 }

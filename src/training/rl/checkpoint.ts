@@ -31,6 +31,8 @@ const headerSchema = z.strictObject({
     .max(REPLAY_CAPACITY)
     .readonly()
     .default([]),
+  /** By family the share that was right lately. */
+  families: z.record(z.string().max(64), z.number().min(0).max(1)).default({}),
 });
 
 /** Everything that a run needs to go on as if it had not stopped. */
@@ -42,6 +44,8 @@ export interface Checkpoint {
   readonly results: readonly EvaluationResult[];
   /** Right rollouts that are imitated again. */
   readonly replay: readonly Sequence[];
+  /** The shares of the curriculum. */
+  readonly families: Readonly<Record<string, number>>;
 }
 
 const PARTS = ['trainable', 'first', 'second'] as const;
@@ -66,6 +70,7 @@ export function writeCheckpoint({
   metrics,
   results,
   replay,
+  families,
 }: Checkpoint): Uint8Array<ArrayBuffer> {
   const weights = [state.trainable, state.firstMoments, state.secondMoments];
   const tensors = new Map<string, Tensor>(
@@ -90,6 +95,7 @@ export function writeCheckpoint({
       tokens: [...tokens],
       written: own.map((one) => (one ? '1' : '0')).join(''),
     })),
+    families: { ...families },
   };
   return writeSafetensors(tensors, { metadata: { twinsight: JSON.stringify(header) } });
 }
@@ -113,7 +119,7 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
       ),
     );
   const [trainable, firstMoments, secondMoments] = [part('trainable'), part('first'), part('second')];
-  const { manifest, step, optimizerSteps, metrics, results } = header.data;
+  const { manifest, step, optimizerSteps, metrics, results, families } = header.data;
   const state = { trainable, firstMoments, secondMoments, steps: optimizerSteps };
   const alike = [...trainable.keys()].every((key) => firstMoments.has(key) && secondMoments.has(key));
   if (trainable.size === 0 || !alike) throw invalid(`${name} lacks weights or moments.`);
@@ -125,7 +131,7 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     tokens,
     written: [...written].map((one) => one === '1'),
   }));
-  return { manifest, step, state, metrics: numbers, results, replay };
+  return { manifest, step, state, metrics: numbers, results, replay, families };
 }
 
 function parsed(text: string, name: string): unknown {

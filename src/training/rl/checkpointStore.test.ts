@@ -32,6 +32,7 @@ const checkpoint = (step: number, value = step): Checkpoint => ({
   metrics: [{ step: 0, reward: 0.5 }],
   results: [],
   replay: [{ tokens: [3, 1, 4], written: [false, true, true] }],
+  families: { 'one_hop/count': 0.25 },
 });
 
 const newStore = (): FileStore => memoryFolders().open('test');

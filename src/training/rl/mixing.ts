@@ -29,9 +29,11 @@ export function mixedSource(
 ): ProblemSource {
   const from = end === 'first' ? 0 : questionsPerStep - count;
   return {
-    problem(index) {
+    problem(index, weightOf) {
       const [step, place] = [Math.floor(index / questionsPerStep), (index % questionsPerStep) - from];
-      return place >= 0 && place < count ? other.problem(step * count + place) : source.problem(index);
+      return place >= 0 && place < count
+        ? other.problem(step * count + place)
+        : source.problem(index, weightOf);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Sequence } from './batch.ts';
 import { type ScoredGroup, sequenceOf } from './groups.ts';
 
 /** Rollouts that are kept; the oldest give way. */
-export const REPLAY_CAPACITY = 768;
+export const REPLAY_CAPACITY = 2048;
 /** Groups of which a larger share is right need no repetition. */
 const MOST_RIGHT = 0.8;
 

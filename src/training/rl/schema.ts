@@ -27,6 +27,12 @@ const loraSchema = z.strictObject({
 export const grpoOptionsSchema = z.strictObject({
   seed: seed.default(1),
   questionsPerStep: z.int().min(1).max(256).default(16).describe('Groups that are sampled for each step'),
+  curriculum: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Families of the world that are right now and then are asked more often than those that always or never are',
+    ),
   numGenerations: z.int().min(2).max(64).default(8).describe('Rollouts of a group'),
   numIterations: z.int().min(1).max(8).default(1).describe('μ: updates with the rollouts of one step'),
   beta: z.number().min(0).max(10).default(0).describe('Weight of the KL divergence to the start'),
@@ -52,7 +58,7 @@ export const grpoOptionsSchema = z.strictObject({
     .number()
     .positive()
     .max(1)
-    .default(6e-4)
+    .default(1e-3)
     .describe('TRL’s 1e-6 is for models of billions of weights; 3e-3 with LoRA'),
   warmupSteps: z.int().min(0).max(10_000).default(5),
   lrSchedulerType: z
@@ -71,7 +77,7 @@ export const grpoOptionsSchema = z.strictObject({
     .number()
     .min(0)
     .max(10)
-    .default(0.4)
+    .default(1)
     .describe(
       'Weight of the cross-entropy of known rollouts: keeps programs from shortening towards structure alone',
     ),
@@ -80,9 +86,15 @@ export const grpoOptionsSchema = z.strictObject({
     .int()
     .min(0)
     .max(256)
-    .default(16)
+    .default(48)
     .describe(
       'Right rollouts of earlier steps that each step imitates, too: what is found seldom is not lost',
+    ),
+  renameReplays: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Values of what is imitated again change their names, in question and program alike, where the world allows: one right rollout teaches many',
     ),
   structureWeight: share.default(0.1),
   accuracyWeight: share.default(0.9),
@@ -90,9 +102,9 @@ export const grpoOptionsSchema = z.strictObject({
   scenes: z.int().min(1).max(16).default(8).describe('Scenes that each question is asked of'),
   sceneReward: z
     .enum(SCENE_REWARDS)
-    .default('share')
+    .default('skill')
     .describe(
-      'The share of the scenes that are right, or 1 where all are: a share tells nearly right from wrong',
+      'The share of the scenes that are right; what of it is beyond the best constant (skill), so that no guess pays; or 1 where all are',
     ),
   checkpointEvery: z.int().min(1).max(10_000).default(10),
   evaluateEvery: z.int().min(0).max(10_000).default(0).describe('0 evaluates at the start and the end alone'),

@@ -98,6 +98,7 @@ export class TrainingRun {
       });
     await this.engine.writeState(checkpoint.state);
     this.#parts.grpo.memory.restore(checkpoint.replay);
+    this.#parts.grpo.curriculum.restore(checkpoint.families);
     this.#step = checkpoint.step;
     this.#updates = checkpoint.state.steps;
     this.#metrics.splice(0, this.#metrics.length, ...checkpoint.metrics);
@@ -184,6 +185,7 @@ export class TrainingRun {
       metrics: [...this.#metrics],
       results: [...this.#results],
       replay: this.#parts.grpo.memory.sequences,
+      families: this.#parts.grpo.curriculum.shares,
     };
   }
 

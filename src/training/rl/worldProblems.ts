@@ -1,5 +1,5 @@
 import { WORLDS } from '../worlds/index.ts';
-import { splitSeed } from '../worlds/random.ts';
+import { chooseWeighted, randomOf, splitSeed } from '../worlds/random.ts';
 import { refineFrom } from '../worlds/refine.ts';
 import { programFor } from '../worlds/rollout.ts';
 import type { Sample, SampleOptions, WorldName } from '../worlds/types.ts';
@@ -8,7 +8,8 @@ import { answersDiffer, firstThat, otherScenes, type Place } from './scenes.ts';
 
 /** An endless or circular supply of questions: the same index gives the same one. */
 export interface ProblemSource {
-  problem(index: number): Problem;
+  /** @param weightOf how likely a family is to be asked, relative to the others; absent where all are as likely */
+  problem(index: number, weightOf?: (family: string) => number): Problem;
 }
 
 export interface WorldProblemOptions {
@@ -83,8 +84,15 @@ export function worldProblems(options: WorldProblemOptions): ProblemSource {
     return { ...problem, scenes: [problem.scenes[0], ...others] };
   };
   return {
-    problem(index) {
-      let drawn = families;
+    problem(index, weightOf) {
+      let drawn = weightOf
+        ? [
+            chooseWeighted(
+              randomOf(seed, 'family', index),
+              families.map((family) => [family, weightOf(family)]),
+            ),
+          ]
+        : families;
       return firstThat(
         (draw) => {
           const problem = asked(index, draw, drawn);

@@ -1,9 +1,8 @@
 import { type GrpoOptions, optionsSchema } from '../../../workers/contracts/training.ts';
 import { Choice, NumberField } from './fields.tsx';
 
-type NumberKey = {
-  [K in keyof GrpoOptions]: GrpoOptions[K] extends number ? K : never;
-}[keyof GrpoOptions];
+type KeyOf<V> = { [K in keyof GrpoOptions]: GrpoOptions[K] extends V ? K : never }[keyof GrpoOptions];
+type NumberKey = KeyOf<number>;
 
 interface NumberRow {
   readonly key: NumberKey;
@@ -52,6 +51,12 @@ const NUMBERS: readonly NumberRow[] = [
   whole('scenes', 'scenes a question', 1, 16),
   whole('checkpointEvery', 'save_steps', 1, 10_000),
   whole('evaluateEvery', 'eval_steps', 0, 10_000),
+];
+
+const SWITCHES: readonly { readonly key: KeyOf<boolean>; readonly name: string }[] = [
+  { key: 'dropZeroSignal', name: 'leave out groups without signal' },
+  { key: 'maskTruncatedCompletions', name: 'mask_truncated_completions' },
+  { key: 'renameReplays', name: 'rename what is replayed' },
 ];
 
 const choices = <T extends string>(values: readonly T[]) => values.map((value) => ({ value, text: value }));
@@ -113,9 +118,19 @@ export function OptionsForm(props: {
       <Choice
         label="reward of several scenes"
         value={options.sceneReward}
-        options={choices(['all', 'share'] as const)}
+        options={choices(['all', 'share', 'skill'] as const)}
         onChange={(sceneReward) => change({ sceneReward })}
       />
+      {SWITCHES.map(({ key, name }) => (
+        <label key={key} className="lab__check" title={optionsSchema.shape[key].description}>
+          <input
+            type="checkbox"
+            checked={options[key]}
+            onChange={(event) => change({ [key]: event.currentTarget.checked })}
+          />
+          {name}
+        </label>
+      ))}
     </div>
   );
 }
