@@ -30,7 +30,7 @@ export const ABLATIONS: readonly Ablation[] = [
   {
     name: 'no replay',
     what: 'right rollouts of earlier steps are not imitated, given ones as much as before',
-    options: { replayRows: 0, anchorRows: 64 },
+    options: { replayRows: 0, anchorWeight: 0.3 },
   },
   {
     name: 'no imitation',
@@ -50,9 +50,9 @@ export const ABLATIONS: readonly Ablation[] = [
   },
   { name: 'no curriculum', what: 'all families are asked as often', options: { curriculum: false } },
   {
-    name: 'share of scenes',
-    what: 'accuracy is the share of scenes that are right, so that a guess pays',
-    options: { sceneReward: 'share' },
+    name: 'skill',
+    what: 'accuracy is what of the share of right scenes is beyond the best constant, so that no guess pays',
+    options: { sceneReward: 'skill' },
   },
   {
     name: 'all scenes',

@@ -77,7 +77,7 @@ export const grpoOptionsSchema = z.strictObject({
     .number()
     .min(0)
     .max(10)
-    .default(1)
+    .default(0.4)
     .describe(
       'Weight of the cross-entropy of known rollouts: keeps programs from shortening towards structure alone',
     ),
@@ -86,7 +86,7 @@ export const grpoOptionsSchema = z.strictObject({
     .int()
     .min(0)
     .max(256)
-    .default(48)
+    .default(16)
     .describe(
       'Right rollouts of earlier steps that each step imitates, too: what is found seldom is not lost',
     ),
@@ -102,9 +102,9 @@ export const grpoOptionsSchema = z.strictObject({
   scenes: z.int().min(1).max(16).default(8).describe('Scenes that each question is asked of'),
   sceneReward: z
     .enum(SCENE_REWARDS)
-    .default('skill')
+    .default('share')
     .describe(
-      'The share of the scenes that are right; what of it is beyond the best constant (skill), so that no guess pays; or 1 where all are',
+      'The share of the scenes that are right, which tells nearly right from wrong; what of it is beyond the best constant (skill), so that no guess pays; or 1 where all are right',
     ),
   checkpointEvery: z.int().min(1).max(10_000).default(10),
   evaluateEvery: z.int().min(0).max(10_000).default(0).describe('0 evaluates at the start and the end alone'),
