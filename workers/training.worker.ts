@@ -6,6 +6,7 @@ import { verifyKernels } from '../src/training/kernels/verify.ts';
 import { webgpuKernels } from '../src/training/kernels/webgpu.ts';
 import type { Compute } from '../src/training/model/compute.ts';
 import { createPolicyEngine } from '../src/training/model/createEngine.ts';
+import { GRADIENT_PARTS } from '../src/training/model/parallel.ts';
 import type { LlamaConfig } from '../src/training/model/types.ts';
 import { type TrainingContract, trainingContract } from './contracts/training.ts';
 import { RemoteCompute } from './remoteCompute.ts';
@@ -19,13 +20,10 @@ import { memoryFolders, openRunFolders } from './trainingStore.ts';
 const siteRoot = new URL('../', globalThis.location.href);
 const { gpu, locks, storage, hardwareConcurrency } = globalThis.navigator;
 
-/** Threads that compute a policy together; more wait for each other longer than they save. */
-const MOST_THREADS = 4;
-
-/** A helper for each of the machine's threads but this one. */
+/** A helper for each of the machine's threads but this one; more than there are parts of a step would have nothing to do. */
 const helpers = (config: LlamaConfig): readonly Compute[] =>
   Array.from(
-    { length: Math.max(1, Math.min(MOST_THREADS, hardwareConcurrency)) - 1 },
+    { length: Math.max(1, Math.min(GRADIENT_PARTS, hardwareConcurrency)) - 1 },
     () => new RemoteCompute(config, spawnComputeWorker()),
   );
 

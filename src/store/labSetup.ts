@@ -27,7 +27,7 @@ interface Preset {
   /** What it is for. */
   readonly what: string;
   /**
-   * Seconds a step on one core, as an order of magnitude to choose by; the running estimate follows from the run's own steps.
+   * Seconds a step on two cores, as an order of magnitude to choose by; the running estimate follows from the run's own steps.
    */
   readonly secondsPerStep: number;
   readonly steps: number;
@@ -50,17 +50,17 @@ export const PRESETS: readonly Preset[] = [
     id: 'small',
     title: 'Small: 100 programs, 60 steps',
     what: 'The start was taught 100 programs; reward and held-out programs begin to rise.',
-    secondsPerStep: 3,
+    secondsPerStep: 2,
     steps: 60,
     heldOut: 100,
     options: { questionsPerStep: 16, numGenerations: 8, checkpointEvery: 5, evaluateEvery: 20 },
   },
   {
     id: 'long',
-    title: 'Long: 100 programs, 400 steps',
-    what: 'The settings of docs/results.md, on the questions of this world alone.',
-    secondsPerStep: 3,
-    steps: 400,
+    title: 'Long: 100 programs, 550 steps',
+    what: 'The run of docs/results.md: answers and programs rise by many points.',
+    secondsPerStep: 2,
+    steps: 550,
     heldOut: 200,
     options: { questionsPerStep: 16, numGenerations: 8, checkpointEvery: 10, evaluateEvery: 50 },
   },
@@ -91,7 +91,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'hack',
     title: 'Lesson: the first reward hack, 40 steps',
-    what: 'Learning rate 1e-3, much reward for structure, no anchor: watch programs shorten to collect structure reward.',
+    what: 'Much reward for structure, one scene a question, nothing to imitate: watch programs shorten to collect structure reward.',
     secondsPerStep: 4,
     steps: 40,
     heldOut: 100,
@@ -100,7 +100,6 @@ export const PRESETS: readonly Preset[] = [
       numGenerations: 8,
       checkpointEvery: 10,
       evaluateEvery: 10,
-      learningRate: 1e-3,
       structureWeight: 0.3,
       accuracyWeight: 0.7,
       anchorWeight: 0,

@@ -28,11 +28,12 @@ export function Lessons() {
       <article>
         <h3>The first reward hack</h3>
         <p>
-          With a learning rate of 1e-3, no anchor, and rewards divided by their deviation, a policy soon finds
-          that shorter programs fail less: with fewer steps there are fewer errors, so structure reward rises
-          while answers get worse. Completion length falls, “structure” rises, “right” stalls, exact programs
-          drop. What keeps it honest: a lower learning rate, little weight for structure, an anchor of known
-          programs, one question asked of several scenes, and no division by the deviation.
+          With much reward for structure, no programs to imitate, and rewards divided by their deviation, a
+          policy soon finds that shorter programs fail less: with fewer steps there are fewer errors, so
+          structure reward rises while answers get worse. Completion length falls, “structure” rises, “right”
+          stalls, exact programs drop. What keeps it honest: little weight for structure, known programs and
+          right ones of its own to imitate, one question asked of several scenes, and no division by the
+          deviation.
         </p>
         <Button disabled={open} onClick={() => lab.setSetup(setupOf('hack', setup))}>
           Set up this lesson
