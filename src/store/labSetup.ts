@@ -57,10 +57,10 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     id: 'long',
-    title: 'Long: 100 programs, 550 steps',
+    title: 'Long: 100 programs, 720 steps',
     what: 'The run of docs/results.md: answers and programs rise by many points.',
     secondsPerStep: 2,
-    steps: 550,
+    steps: 720,
     heldOut: 200,
     options: { questionsPerStep: 16, numGenerations: 8, checkpointEvery: 10, evaluateEvery: 50 },
   },

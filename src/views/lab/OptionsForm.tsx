@@ -56,6 +56,7 @@ const NUMBERS: readonly NumberRow[] = [
 const SWITCHES: readonly { readonly key: KeyOf<boolean>; readonly name: string }[] = [
   { key: 'dropZeroSignal', name: 'leave out groups without signal' },
   { key: 'maskTruncatedCompletions', name: 'mask_truncated_completions' },
+  { key: 'curriculum', name: 'curriculum of families' },
   { key: 'renameReplays', name: 'rename what is replayed' },
 ];
 
