@@ -2,11 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Compute, LossRow } from '../src/training/model/compute.ts';
 import { WasmCompute } from '../src/training/model/wasm/compute.ts';
 import { policyGolden } from '../test/support/policyGolden.ts';
-import { computeHandlers } from './computeHandlers.ts';
 import { computeContract } from './contracts/compute.ts';
 import { RemoteCompute } from './remoteCompute.ts';
 import { createClient } from './rpc/client.ts';
-import { serve } from './rpc/server.ts';
+import { serveCompute } from './serveCompute.ts';
 
 const golden = policyGolden();
 const { config } = golden;
@@ -24,18 +23,7 @@ function connect(createCompute: (model: typeof config) => Compute = (model) => n
   ports.push(port1, port2);
   port1.start();
   port2.start();
-  serve(computeContract, computeHandlers(createCompute), port2, {
-    serial: [
-      'open',
-      'setWeights',
-      'logits',
-      'logprobs',
-      'gradients',
-      'openDecoder',
-      'stepDecoder',
-      'closeDecoder',
-    ],
-  });
+  serveCompute(createCompute, port2);
   const terminated = { times: 0 };
   const endpoint = {
     postMessage: (message: unknown, transfer: Transferable[]) => port1.postMessage(message, transfer),

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { EvaluationResult, GrpoOptionsInput } from '../../workers/contracts/training.ts';
+import type { EvaluationResult, GrpoOptionsInput, TrainEvent } from '../../workers/contracts/training.ts';
 import { ABLATIONS, type Ablation, ablationTable } from '../grpo/ablations.ts';
 import { grpoOptions, OPTION_HELP } from '../grpo/options.ts';
 import { oneOf, parseOptions, wholeNumber } from '../lib/arguments.ts';
@@ -31,8 +31,8 @@ ${OPTION_HELP}
 
 /** The corpus that the early checkpoints were trained on. */
 const CORPUS_SEED = 5;
-/** Steps that are trained between two reports; each report keeps the run's state, too. */
-const STEPS_AT_ONCE = 10;
+/** Time between two reports, in milliseconds; the run's state is kept at each, which costs what a small step costs. */
+const REPORT_MS = 10_000;
 /** What nano is anchored with: the first samples of a corpus of its own. */
 const NANO_ANCHORS = 3000;
 const STARTS = ['30', '100', '300', '1000', 'nano'] as const;
@@ -112,25 +112,7 @@ async function train(app: HeadlessApp, wanted: Wanted) {
   say('before');
   const before = await measured(app, state.heldOut);
   const began = performance.now();
-  const rewards: number[] = [];
-  const timings = new Map<string, number>();
-  for (let done = 0; done < steps; ) {
-    const trained = await app.trainPolicy(Math.min(steps, done + STEPS_AT_ONCE), 0);
-    done = trained.step;
-    for (const event of trained.events) {
-      if (event.kind !== 'step') continue;
-      const { metrics } = event;
-      rewards.push(metrics.reward ?? Number.NaN);
-      for (const [stage, ms] of Object.entries(event.timings))
-        timings.set(stage, (timings.get(stage) ?? 0) + ms);
-      const figure = (name: string): string => (metrics[name] ?? Number.NaN).toFixed(3);
-      say(
-        `step ${String(rewards.length).padStart(4)}  reward ${figure('reward')}  accuracy ${figure('rewards/accuracy/mean')}  structure ${figure('rewards/structure/mean')}  ` +
-          `no signal ${figure('frac_reward_zero_std')}  length ${figure('completions/mean_length')}  entropy ${figure('entropy')}  ` +
-          `norm ${figure('grad_norm')}  ${(Object.values(event.timings).reduce((sum, ms) => sum + ms, 0) / 1000).toFixed(1)} s${event.skipped === undefined ? '' : `  skipped: ${event.skipped}`}`,
-      );
-    }
-  }
+  const { rewards, stageMs } = await takeSteps(app, steps);
   const seconds = (performance.now() - began) / 1000;
   say('after');
   const after = await measured(app, state.heldOut);
@@ -153,11 +135,44 @@ async function train(app: HeadlessApp, wanted: Wanted) {
     seconds: Math.round(seconds),
     sets,
     stepMs: Object.fromEntries(
-      [...timings].map(([stage, ms]) => [stage, Math.round(ms / Math.max(1, steps))]),
+      [...stageMs].map(([stage, ms]) => [stage, Math.round(ms / Math.max(1, steps))]),
     ),
     adapter,
     options: state.manifest.options,
   };
+}
+
+/** Trains so many steps, told one by one. */
+async function takeSteps(app: HeadlessApp, steps: number) {
+  const rewards: number[] = [];
+  const stageMs = new Map<string, number>();
+  const began = performance.now();
+  for (let done = 0; done < steps; ) {
+    const msPerStep = done === 0 ? REPORT_MS : (performance.now() - began) / done;
+    const trained = await app.trainPolicy(Math.min(steps, done + Math.ceil(REPORT_MS / msPerStep)), 0);
+    done = trained.step;
+    for (const event of trained.events) {
+      if (event.kind !== 'step') continue;
+      rewards.push(event.metrics.reward ?? Number.NaN);
+      for (const [stage, ms] of Object.entries(event.timings))
+        stageMs.set(stage, (stageMs.get(stage) ?? 0) + ms);
+      say(stepText(rewards.length, event));
+    }
+  }
+  return { rewards, stageMs };
+}
+
+function stepText(
+  step: number,
+  { metrics, timings, skipped }: Extract<TrainEvent, { kind: 'step' }>,
+): string {
+  const figure = (name: string): string => (metrics[name] ?? Number.NaN).toFixed(3);
+  const seconds = Object.values(timings).reduce((sum, ms) => sum + ms, 0) / 1000;
+  return (
+    `step ${String(step).padStart(4)}  reward ${figure('reward')}  accuracy ${figure('rewards/accuracy/mean')}  structure ${figure('rewards/structure/mean')}  ` +
+    `no signal ${figure('frac_reward_zero_std')}  length ${figure('completions/mean_length')}  entropy ${figure('entropy')}  ` +
+    `norm ${figure('grad_norm')}  ${seconds.toFixed(1)} s${skipped === undefined ? '' : `  skipped: ${skipped}`}`
+  );
 }
 
 async function writeRun(app: HeadlessApp, folder: string): Promise<void> {

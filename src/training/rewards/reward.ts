@@ -1,5 +1,6 @@
 import { scoreStructure } from '../../reasoning/rollout/structure.ts';
 import type { RewardKernels } from '../kernels/types.ts';
+import { targetKeyOf } from '../worlds/targets.ts';
 import { scoreAnswers } from './accuracy.ts';
 import type { Accuracy, AnswerCase, Attempt, Reward, RewardOptions, RewardTerm } from './types.ts';
 
@@ -85,7 +86,7 @@ function skillOf(share: number, constant: number): number {
 function bestConstant(cases: readonly AnswerCase[]): number {
   const times = new Map<string, number>();
   for (const { targets } of cases) {
-    const key = JSON.stringify(targets.value ?? targets.boxes ?? null);
+    const key = targetKeyOf(targets);
     times.set(key, (times.get(key) ?? 0) + 1);
   }
   return Math.max(0, ...times.values()) / Math.max(1, cases.length);

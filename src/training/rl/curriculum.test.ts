@@ -1,30 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { sceneTwin } from '../../../test/support/scenes.ts';
+import { scoredGroup, sharedReward } from '../../../test/support/scoredGroups.ts';
 import { Curriculum } from './curriculum.ts';
 import type { ScoredGroup } from './groups.ts';
-import { TextRollout } from './textRollout.ts';
 import { worldProblems } from './worldProblems.ts';
 
-const scene = {
-  twin: sceneTwin([]),
-  refine: () => ({ refused: 'no tool' }),
-  relate: undefined,
-  targets: { ids: [], boxes: [], ellipses: [], facts: [], none: true },
-};
-
-const group = (family: string, right: readonly boolean[]): ScoredGroup => ({
-  problem: { id: 'p', family, question: 'q', task: 'value', program: undefined, scenes: [scene] },
-  prompt: [0],
-  completions: right.map((one) => ({
-    row: { group: 0, tokens: [1], written: [true], logprobs: [0], ended: true },
-    rollout: new TextRollout(scene).finish(),
-    reward: { total: 0, right: one, terms: [] },
-    advantage: 0,
-  })),
-  mean: 0,
-  deviation: 0,
-  noSignal: false,
-});
+const group = (family: string, right: readonly boolean[]): ScoredGroup =>
+  scoredGroup(
+    right.map((one) => sharedReward(one ? 1 : 0)),
+    { family },
+  );
 
 const taught = (steps: number, groups: readonly ScoredGroup[]): Curriculum => {
   const curriculum = new Curriculum();

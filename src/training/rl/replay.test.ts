@@ -1,40 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { sceneTwin } from '../../../test/support/scenes.ts';
-import type { Reward } from '../rewards/types.ts';
+import { scoredGroup, sharedReward } from '../../../test/support/scoredGroups.ts';
 import type { ScoredGroup } from './groups.ts';
 import { REPLAY_CAPACITY, ReplayMemory } from './replay.ts';
-import { TextRollout } from './textRollout.ts';
 
-const scene = {
-  twin: sceneTwin([]),
-  refine: () => ({ refused: 'no tool' }),
-  relate: undefined,
-  targets: { ids: [], boxes: [], ellipses: [], facts: [], none: true },
-};
-
-const rewarded = (accuracy: number): Reward => ({
-  total: accuracy,
-  right: accuracy === 1,
-  terms: [
-    { name: 'structure', value: 1, weight: 0.1, contribution: 0.1, parts: {} },
-    { name: 'accuracy', value: accuracy, weight: 0.9, contribution: 0.9 * accuracy, parts: {} },
-  ],
-});
-
-/** A group of which each rollout has one token more than its place. */
-const group = (prompt: number, accuracies: readonly number[]): ScoredGroup => ({
-  problem: { id: 'p', family: 'f', question: 'q', task: 'value', program: undefined, scenes: [scene] },
-  prompt: [0, prompt],
-  completions: accuracies.map((accuracy, index) => ({
-    row: { group: 0, tokens: [10 + index], written: [true], logprobs: [0], ended: true },
-    rollout: new TextRollout(scene).finish(),
-    reward: rewarded(accuracy),
-    advantage: 0,
-  })),
-  mean: 0,
-  deviation: 0,
-  noSignal: false,
-});
+const group = (prompt: number, accuracies: readonly number[]): ScoredGroup =>
+  scoredGroup(accuracies.map(sharedReward), { prompt: [0, prompt] });
 
 const kept = (...groups: readonly ScoredGroup[]): ReplayMemory => {
   const memory = new ReplayMemory();

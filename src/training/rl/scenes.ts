@@ -5,7 +5,7 @@ import { parseProgram } from '../../twin/query/parser.ts';
 import type { Program } from '../../twin/query/syntax.ts';
 import type { Answer } from '../../twin/query/types.ts';
 import type { Twin } from '../../twin/schema/twin.ts';
-import { targetsOf } from '../worlds/targets.ts';
+import { targetKeyOf, targetsOf } from '../worlds/targets.ts';
 import type { Scene } from './problem.ts';
 
 /** A scene without a question. */
@@ -80,8 +80,7 @@ export function firstThat<T>(draw: (index: number) => T, will: (drawn: T) => boo
  * and is easier to learn.
  */
 export function answersDiffer(scenes: readonly Scene[]): boolean {
-  const answers = scenes.map(({ targets }) => JSON.stringify(targets.value ?? targets.boxes));
-  return new Set(answers).size > 1;
+  return new Set(scenes.map(({ targets }) => targetKeyOf(targets))).size > 1;
 }
 
 const keyOf = ({ type, value, ids }: Answer): string => `${type} ${value ?? ids.join()}`;

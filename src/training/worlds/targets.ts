@@ -18,6 +18,10 @@ export function targetsOf(answer: Answer, trueTwin: Twin): Targets {
   };
 }
 
+/** The same for targets that one answer fits. */
+export const targetKeyOf = ({ value, boxes }: Pick<Targets, 'value' | 'boxes'>): string =>
+  JSON.stringify(value ?? boxes);
+
 /** "2 cups": what a summary of a scene must name; of a video the numbers that are told, of things and of seconds. */
 function factsOf({ text }: Answer, { source, objects }: Twin): readonly string[] {
   if (source.kind === 'video') return factsIn(text);

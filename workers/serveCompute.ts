@@ -1,16 +1,33 @@
 import { TwinsightError } from '../src/core/errors.ts';
 import type { Compute, Decoder } from '../src/training/model/compute.ts';
 import type { LlamaConfig } from '../src/training/model/types.ts';
-import type { ComputeContract } from './contracts/compute.ts';
-import { type Handlers, withTransfer } from './rpc/server.ts';
+import { type ComputeContract, computeContract } from './contracts/compute.ts';
+import type { Endpoint } from './rpc/endpoint.ts';
+import { type Handlers, serve, withTransfer } from './rpc/server.ts';
 
 /**
- * What a compute worker does, apart from the thread that it runs in. Its answers are copies, which are moved: a device may answer with views of
- * its memory.
+ * What a compute worker does, apart from the thread that it runs in: everything in the order of its arrival, so that weights are there before
+ * what is computed with them.
  *
  * @param createCompute a device for a model
  */
-export function computeHandlers(createCompute: (config: LlamaConfig) => Compute): Handlers<ComputeContract> {
+export function serveCompute(createCompute: (config: LlamaConfig) => Compute, endpoint: Endpoint): void {
+  serve(computeContract, computeHandlers(createCompute), endpoint, {
+    serial: [
+      'open',
+      'setWeights',
+      'logits',
+      'logprobs',
+      'gradients',
+      'openDecoder',
+      'stepDecoder',
+      'closeDecoder',
+    ],
+  });
+}
+
+/** Its answers are copies, which are moved: a device may answer with views of its memory. */
+function computeHandlers(createCompute: (config: LlamaConfig) => Compute): Handlers<ComputeContract> {
   let compute: Compute | undefined;
   let decoder: Decoder | undefined;
 
