@@ -53,7 +53,7 @@ export const PRESETS: readonly Preset[] = [
     secondsPerStep: 2,
     steps: 60,
     heldOut: 100,
-    options: { questionsPerStep: 16, numGenerations: 8, checkpointEvery: 5, evaluateEvery: 20 },
+    options: { checkpointEvery: 5, evaluateEvery: 20 },
   },
   {
     id: 'long',
@@ -62,7 +62,7 @@ export const PRESETS: readonly Preset[] = [
     secondsPerStep: 2,
     steps: 720,
     heldOut: 200,
-    options: { questionsPerStep: 16, numGenerations: 8, checkpointEvery: 10, evaluateEvery: 50 },
+    options: { checkpointEvery: 10, evaluateEvery: 50 },
   },
   {
     id: 'lora',
@@ -72,8 +72,6 @@ export const PRESETS: readonly Preset[] = [
     steps: 30,
     heldOut: 100,
     options: {
-      questionsPerStep: 16,
-      numGenerations: 8,
       checkpointEvery: 5,
       evaluateEvery: 10,
       learningRate: 3e-3,
