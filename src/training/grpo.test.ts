@@ -66,6 +66,7 @@ function runOf(
     curriculum: new Curriculum(),
     options: grpoOptionsSchema.parse({
       questionsPerStep: 3,
+      numGenerations: 8,
       maxCompletionLength: 8,
       learningRate: 0.1,
       scenes: 1,
