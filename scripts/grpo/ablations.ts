@@ -60,13 +60,13 @@ export const ABLATIONS: readonly Ablation[] = [
     options: { sceneReward: 'all' },
   },
   {
-    name: 'groups of 8',
-    what: 'as many rollouts a step, of half the questions',
-    options: { numGenerations: 8, questionsPerStep: 16 },
+    name: 'groups of 4',
+    what: 'as many rollouts a step, of twice the questions',
+    options: { numGenerations: 4, questionsPerStep: 32 },
   },
   {
     name: 'groups of 16',
-    what: 'as many rollouts a step, of a quarter of the questions',
+    what: 'as many rollouts a step, of half the questions',
     options: { numGenerations: 16, questionsPerStep: 8 },
   },
   {

@@ -26,19 +26,14 @@ const loraSchema = z.strictObject({
  */
 export const grpoOptionsSchema = z.strictObject({
   seed: seed.default(1),
-  questionsPerStep: z.int().min(1).max(256).default(32).describe('Groups that are sampled for each step'),
+  questionsPerStep: z.int().min(1).max(256).default(16).describe('Groups that are sampled for each step'),
   curriculum: z
     .boolean()
     .default(true)
     .describe(
       'Families of the world that are right now and then are asked more often than those that always or never are',
     ),
-  numGenerations: z
-    .int()
-    .min(2)
-    .max(64)
-    .default(4)
-    .describe('Rollouts of a group; TRL has 8: half of them for twice the questions teach more'),
+  numGenerations: z.int().min(2).max(64).default(8).describe('Rollouts of a group'),
   numIterations: z.int().min(1).max(8).default(1).describe('μ: updates with the rollouts of one step'),
   beta: z.number().min(0).max(10).default(0).describe('Weight of the KL divergence to the start'),
   epsilon: z.number().min(0).max(1).default(0.2),
@@ -104,7 +99,7 @@ export const grpoOptionsSchema = z.strictObject({
   structureWeight: share.default(0.1),
   accuracyWeight: share.default(0.9),
   accuracyMode: z.enum(ACCURACY_MODES).default('continuous'),
-  scenes: z.int().min(1).max(16).default(4).describe('Scenes that each question is asked of'),
+  scenes: z.int().min(1).max(16).default(8).describe('Scenes that each question is asked of'),
   sceneReward: z
     .enum(SCENE_REWARDS)
     .default('share')
