@@ -22,6 +22,10 @@ async function pausedAt(page: Page): Promise<number> {
   return Number(/Paused at step (\d+)/.exec(await status(page).innerText())?.[1]);
 }
 
+/** The step that the status line tells. */
+const stepOf = async (page: Page): Promise<number> =>
+  Number(/Step (\d+) of/.exec(await status(page).innerText())?.[1]);
+
 /** What a click saves under a name. */
 async function saved(page: Page, click: string, name: string): Promise<Buffer> {
   const download = page.waitForEvent('download', (one) => one.suggestedFilename() === name);
@@ -63,7 +67,8 @@ test('a run of five steps learns, is paused, kept over a reload, gone on with, s
   await button(page, 'Resume').click();
   expect(await pausedAt(page)).toBe(paused);
   await button(page, 'Go on').click();
-  await expect(status(page)).toContainText(`Step ${paused + 1} of 60`, SLOW);
+  // No particular step: one may last shorter than a look at the page.
+  await expect.poll(() => stepOf(page), SLOW).toBeGreaterThan(paused);
   await button(page, 'Stop').click();
   const stopped = await pausedAt(page);
   expect(stopped).toBeGreaterThan(paused);
