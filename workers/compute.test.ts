@@ -58,12 +58,14 @@ describe('a device on another thread', () => {
       [here, there].map(async (compute) => {
         compute.setWeights(weights);
         const decoder = await compute.decoder({ groups: [{ prompt: [0, 5], rows: 2 }], capacity: 6 });
-        const decoded = [await decoder.step([0, 1], [3, 4]), await decoder.step([1], [5])].map((one) =>
-          one.slice(),
-        );
+        const decoded = [
+          (await decoder.step([{ tokens: [3, 6], rows: [0, 1] }])).slice(),
+          (await decoder.step([{ tokens: [4], rows: [1] }])).slice(),
+        ];
         decoder.dispose();
         return {
           decoded,
+          atOnce: decoder.atOnce,
           promptLogits: decoder.promptLogits,
           logits: await compute.logits(sequences),
           logprobs: await compute.logprobs(sequences, 0.5),
@@ -101,7 +103,7 @@ describe('a device on another thread', () => {
 
   it.each([
     ['model', 'logits', { sequences: [] }],
-    ['decoder', 'stepDecoder', { rows: [0], tokens: [1] }],
+    ['decoder', 'stepDecoder', { branches: [{ tokens: [1], rows: [0] }] }],
   ] as const)('names the %s that is missing', async (what, method, args) => {
     const client = createClient(computeContract, connect().endpoint);
     await expect(client.call(method, args)).rejects.toMatchObject({

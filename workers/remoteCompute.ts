@@ -53,10 +53,13 @@ export class RemoteCompute implements Compute {
 
   async decoder(request: DecoderRequest): Promise<Decoder> {
     const { groups, capacity } = request;
-    const { promptLogits } = await this.#after(this.#client.call('openDecoder', { groups, capacity }));
+    const { atOnce, promptLogits } = await this.#after(
+      this.#client.call('openDecoder', { groups, capacity }),
+    );
     return {
+      atOnce,
       promptLogits,
-      step: (rows, tokens) => this.#client.call('stepDecoder', { rows, tokens }),
+      step: (branches) => this.#client.call('stepDecoder', { branches }),
       dispose: () => {
         // Whether it could be closed is of no matter: the next one takes its place.
         this.#client.call('closeDecoder', {}).catch(() => undefined);

@@ -59,11 +59,11 @@ function computeHandlers(createCompute: (config: LlamaConfig) => Compute): Handl
     async openDecoder(request) {
       closeDecoder();
       decoder = await device().decoder(request);
-      return { promptLogits: new Float32Array(decoder.promptLogits) };
+      return { atOnce: decoder.atOnce, promptLogits: new Float32Array(decoder.promptLogits) };
     },
-    async stepDecoder({ rows, tokens }) {
+    async stepDecoder({ branches }) {
       const open = decoder ?? missing('decoder', 'Open one first.');
-      const logits = new Float32Array(await open.step(rows, tokens));
+      const logits = new Float32Array(await open.step(branches));
       return withTransfer(logits, [logits.buffer]);
     },
     closeDecoder() {

@@ -113,11 +113,8 @@ async function update(
     .flatMap(({ prompt, completions }) => completions.map((completion) => ({ prompt, ...completion })))
     .filter(({ row }) => row.ended || !options.maskTruncatedCompletions);
   const sequences = rows.map(({ prompt, row }) => sequenceOf(prompt, row));
-  const batch = policyBatch(
-    sequences,
-    rows.map(({ advantage }) => advantage),
-    padToken,
-  );
+  const advantages = rows.map(({ advantage }) => advantage);
+  const batch = policyBatch(sequences, advantages, padToken);
   const known = options.anchorWeight > 0 ? knownRollouts(anchors, memory, options, step) : [];
   if (rows.length === 0 && known.length === 0) return [];
 

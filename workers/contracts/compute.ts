@@ -92,11 +92,20 @@ export const computeContract = defineContract({
       groups: z.array(z.object({ prompt: z.array(count).readonly(), rows: z.int().positive() })).readonly(),
       capacity: z.int().positive(),
     }),
-    result: z.object({ promptLogits: floats }),
+    result: z.object({ atOnce: z.int().positive(), promptLogits: floats }),
     progress: none,
   },
   stepDecoder: {
-    args: z.object({ rows: z.array(count).readonly(), tokens: z.array(count).readonly() }),
+    args: z.object({
+      branches: z
+        .array(
+          z.object({
+            tokens: z.array(count).nonempty().readonly(),
+            rows: z.array(count).nonempty().readonly(),
+          }),
+        )
+        .readonly(),
+    }),
     result: floats,
     progress: none,
   },

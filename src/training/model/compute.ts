@@ -55,17 +55,25 @@ export interface LossGradients {
   readonly gradients: ReadonlyMap<string, Float32Array>;
 }
 
-/** Rows that share their prompt's keys and values and go on token by token, each at a place of its own. */
+/** Tokens that are fed to rows of one group that were fed the same before them: what they do to one they do to all. */
+export interface Branch {
+  /** One at least, and no more than the decoder takes at once. */
+  readonly tokens: readonly number[];
+  readonly rows: readonly number[];
+}
+
+/** Rows that share their prompt's keys and values and go on behind it, each at a place of its own. */
 export interface Decoder {
+  /** Tokens that a row may be fed in one step. */
+  readonly atOnce: number;
   /** The logits behind each group's prompt, [groups, vocabSize]. */
   readonly promptLogits: Float32Array;
   /**
-   * Feeds one token to each of some rows, in the order of their groups.
+   * Feeds tokens to some rows, those together that began alike.
    *
-   * @param rows ascending
-   * @returns the logits behind each of them, [rows.length, vocabSize]; valid until the next call
+   * @returns the logits behind the last token of each branch, [branches.length, vocabSize]; valid until the next call
    */
-  step(rows: readonly number[], tokens: readonly number[]): Promise<Float32Array>;
+  step(branches: readonly Branch[]): Promise<Float32Array>;
   dispose(): void;
 }
 

@@ -113,7 +113,7 @@ describe('a model on several devices', () => {
       capacity: 8,
     });
     expect(work).toEqual({ gradients: [4, 4], groups: [1, 2] });
-    await expect(decoder.step([3], [1])).rejects.toThrow('There is no row 3');
+    await expect(decoder.step([{ tokens: [1], rows: [3] }])).rejects.toThrow('There is no row 3');
     decoder.dispose();
   });
 

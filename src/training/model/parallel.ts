@@ -1,4 +1,5 @@
 import type {
+  Branch,
   Compute,
   Decoder,
   DecoderRequest,
@@ -92,6 +93,7 @@ export class ParallelCompute implements Compute {
 
 /** Rows whose groups are decoded by different devices. */
 class ParallelDecoder implements Decoder {
+  readonly atOnce: number;
   readonly promptLogits: Float32Array;
   readonly #vocabSize: number;
   readonly #decoders: readonly Decoder[];
@@ -106,6 +108,7 @@ class ParallelDecoder implements Decoder {
   ) {
     this.#vocabSize = vocabSize;
     this.#decoders = decoders;
+    this.atOnce = Math.min(...decoders.map(({ atOnce }) => atOnce));
     const next = decoders.map(() => ({ group: 0, row: 0 }));
     this.promptLogits = new Float32Array(groups.length * vocabSize);
     this.#rows = groups.flatMap(({ rows }, group) => {
@@ -122,27 +125,21 @@ class ParallelDecoder implements Decoder {
     });
   }
 
-  async step(rows: readonly number[], tokens: readonly number[]): Promise<Float32Array> {
-    const shares = this.#decoders.map(() => ({
-      at: [] as number[],
-      rows: [] as number[],
-      tokens: [] as number[],
-    }));
-    rows.forEach((row, at) => {
-      const place = this.#rows[row];
-      const share = place && shares[place.decoder];
-      if (!share) throw new RangeError(`There is no row ${row}.`);
-      share.at.push(at);
-      share.rows.push(place.row);
-      share.tokens.push(tokens[at] ?? 0);
+  async step(branches: readonly Branch[]): Promise<Float32Array> {
+    const shares = this.#decoders.map(() => ({ at: [] as number[], branches: [] as Branch[] }));
+    branches.forEach(({ tokens, rows }, at) => {
+      const places = rows.map((row) => this.#rows[row] ?? missingRow(row));
+      const share = shares[places[0]?.decoder ?? 0];
+      share?.at.push(at);
+      share?.branches.push({ tokens, rows: places.map(({ row }) => row) });
     });
     const size = this.#vocabSize;
-    const logits = new Float32Array(rows.length * size);
+    const logits = new Float32Array(branches.length * size);
     await Promise.all(
       this.#decoders.map(async (decoder, index) => {
         const share = shares[index];
-        if (!share || share.rows.length === 0) return;
-        const own = await decoder.step(share.rows, share.tokens);
+        if (!share || share.at.length === 0) return;
+        const own = await decoder.step(share.branches);
         share.at.forEach((at, row) => {
           logits.set(own.subarray(row * size, (row + 1) * size), at * size);
         });
@@ -154,6 +151,10 @@ class ParallelDecoder implements Decoder {
   dispose(): void {
     for (const decoder of this.#decoders) decoder.dispose();
   }
+}
+
+function missingRow(row: number): never {
+  throw new RangeError(`There is no row ${row}.`);
 }
 
 /** Neighbours together, in at most `count` parts of about the same length. Empty parts are left out. */

@@ -1,7 +1,7 @@
 import type { Compute, Decoder } from './compute.ts';
 import { checkTokens, invalid } from './lossRows.ts';
 import { cancelled, type Pacer } from './pacer.ts';
-import { sampleToken, uniformAt } from './sampling.ts';
+import { samplerOf, uniformAt } from './sampling.ts';
 import type { RowDriver, SampledRow, SampleRequest } from './types.ts';
 
 interface Row {
@@ -11,8 +11,8 @@ interface Row {
   readonly tokens: number[];
   readonly written: boolean[];
   readonly logprobs: number[];
-  /** Tokens that follow as they are. */
-  readonly injected: number[];
+  /** Its last tokens, which the decoder was not fed yet. */
+  unfed: readonly number[];
   /** How many tokens it may have. */
   readonly most: number;
   state: 'going' | 'ended' | 'cut';
@@ -20,7 +20,7 @@ interface Row {
 
 /**
  * Samples all rows of all groups in lock step: each step feeds every row that still goes on its last token, whether it was sampled or
- * injected, and a row that ends leaves the batch.
+ * injected, rows that are alike so far together, and a row that ends leaves the batch. Injected tokens are fed as many at once as the decoder takes.
  */
 export async function sampleRows(
   compute: Compute,
@@ -36,21 +36,23 @@ export async function sampleRows(
   if (request.signal?.aborted) throw cancelled();
   const decoder: Decoder = await compute.decoder({ groups, capacity });
   try {
-    for (const row of rows)
-      takeNext(
-        row,
-        decoder.promptLogits.subarray(row.group * vocabSize, (row.group + 1) * vocabSize),
-        request,
-      );
-    for (let going = rows.filter(goesOn); going.length > 0; going = going.filter(goesOn)) {
+    let branches: readonly BranchRows[] = groups.map((_, group) => rows.filter((row) => row.group === group));
+    branches.forEach((branch, group) => {
+      takeNext(branch, decoder.promptLogits.subarray(group * vocabSize, (group + 1) * vocabSize), request);
+    });
+    for (branches = branches.flatMap(parted); branches.length > 0; branches = branches.flatMap(parted)) {
       await pacer.breathe();
       if (request.signal?.aborted) throw cancelled();
       const logits = await decoder.step(
-        going.map(({ index }) => index),
-        going.map(({ tokens }) => tokens.at(-1) ?? 0),
+        branches.map((branch) => ({
+          tokens: branch[0]?.unfed.slice(0, decoder.atOnce) ?? [],
+          rows: branch.map(({ index }) => index),
+        })),
       );
-      going.forEach((row, at) => {
-        takeNext(row, logits.subarray(at * vocabSize, (at + 1) * vocabSize), request);
+      branches.forEach((branch, at) => {
+        for (const row of branch) row.unfed = row.unfed.slice(decoder.atOnce);
+        if (branch[0]?.unfed.length === 0)
+          takeNext(branch, logits.subarray(at * vocabSize, (at + 1) * vocabSize), request);
       });
     }
   } finally {
@@ -65,7 +67,21 @@ export async function sampleRows(
   }));
 }
 
-const goesOn = (row: Row): boolean => row.state === 'going';
+/** The rows of a branch, which had the same tokens so far: the surer a policy is of its next token, the longer they stay together. */
+type BranchRows = readonly Row[];
+
+/** Those that go on, apart where what they are to be fed differs. */
+function parted(rows: BranchRows): readonly BranchRows[] {
+  const byUnfed = new Map<string, Row[]>();
+  for (const row of rows) {
+    if (row.state !== 'going') continue;
+    const key = row.unfed.join();
+    const others = byUnfed.get(key);
+    if (others) others.push(row);
+    else byUnfed.set(key, [row]);
+  }
+  return [...byUnfed.values()];
+}
 
 function openRows({ config }: Compute, request: SampleRequest): readonly Row[] {
   const { groups, temperature, topP, maxNewTokens } = request;
@@ -86,7 +102,7 @@ function openRows({ config }: Compute, request: SampleRequest): readonly Row[] {
         tokens: [],
         written: [],
         logprobs: [],
-        injected: [],
+        unfed: [],
         most: Math.min(maxNewTokens, config.maxPositions - prompt.length),
         state: 'going',
       });
@@ -94,22 +110,23 @@ function openRows({ config }: Compute, request: SampleRequest): readonly Row[] {
   return rows;
 }
 
-/** Appends the row's next token: one that was injected, or one sampled from the logits, of which its driver is told. */
-function takeNext(row: Row, logits: Float32Array, request: SampleRequest): void {
-  const given = row.injected.shift();
-  if (given === undefined) {
-    const { token, logprob } = sampleToken(logits, {
-      temperature: request.temperature,
+/** Samples each row's next token from their logits, and appends it with what its driver injects behind it. */
+function takeNext(rows: BranchRows, logits: Float32Array, request: SampleRequest): void {
+  const sample = samplerOf(logits, request.temperature);
+  for (const row of rows) {
+    const { token, logprob } = sample({
       topP: request.topP,
       allowed: row.driver.allowed?.(),
       uniform: uniformAt(request.seed, row.index, row.tokens.length),
     });
     append(row, token, true, logprob);
     const next = row.driver.onToken(token);
+    const injected = typeof next === 'string' ? [] : next.inject.slice(0, row.most - row.tokens.length);
+    for (const given of injected) append(row, given, false, 0);
+    row.unfed = [token, ...injected];
     if (next === 'end') row.state = 'ended';
-    else if (next !== 'continue') row.injected.push(...next.inject);
-  } else append(row, given, false, 0);
-  if (row.state === 'going' && row.tokens.length >= row.most) row.state = 'cut';
+    else if (row.tokens.length >= row.most) row.state = 'cut';
+  }
 }
 
 function append(row: Row, token: number, written: boolean, logprob: number): void {

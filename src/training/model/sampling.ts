@@ -32,15 +32,19 @@ function high32(a: number, b: number): number {
 export const uniformAt = (seed: number, row: number, position: number): number =>
   philox(row, position, seed)[0] / 4294967296;
 
-export interface SamplingOptions {
-  /** 0 takes the most probable token, the first of equals. */
-  readonly temperature: number;
+/** How one token is taken from those that may come. */
+export interface TokenChoice {
   /** The smallest set of tokens with this much probability, in (0, 1]. */
   readonly topP: number;
   /** 1 for each token that may come. */
   readonly allowed?: Uint8Array | undefined;
   /** In [0, 1). */
   readonly uniform: number;
+}
+
+export interface SamplingOptions extends TokenChoice {
+  /** 0 takes the most probable token, the first of equals. */
+  readonly temperature: number;
 }
 
 export interface SampledToken {
@@ -50,60 +54,90 @@ export interface SampledToken {
 }
 
 /** Reused between calls: one array a token would be most of the time spent here. */
-let scratch = new Float64Array(0);
+const scratch = { weights: new Float64Array(0), chosen: new Float64Array(0) };
 
 /**
- * Samples a token by inverting the cumulative distribution.
+ * Samples tokens by inverting the cumulative distribution, as many as are wanted from the same logits: their exponentials are most of the time
+ * that it takes.
  *
- * @throws {TwinsightError} `inference-failed` where logits are not finite, `invalid-argument` where no token is allowed
+ * @param temperature as in {@link SamplingOptions}
+ * @returns takes a token; good until the next sampler is made. It throws `invalid-argument` where no token is allowed
+ * @throws {TwinsightError} `inference-failed` where logits are not finite
  */
-export function sampleToken(logits: Float32Array, options: SamplingOptions): SampledToken {
-  const { allowed, temperature, topP, uniform } = options;
+export function samplerOf(logits: Float32Array, temperature: number): (choice: TokenChoice) => SampledToken {
   const count = logits.length;
   const scale = temperature === 0 ? 1 : 1 / temperature;
-  let top = Number.NEGATIVE_INFINITY;
-  let best = -1;
-  let sum = 0;
-  for (let index = 0; index < count; index++) {
-    const logit = logits[index] ?? 0;
-    sum += logit;
-    if (logit > top) top = logit;
-    if ((allowed === undefined || allowed[index] === 1) && (best < 0 || logit > (logits[best] ?? 0)))
-      best = index;
+  const best = mostProbable(logits);
+  const top = logits[best] ?? 0;
+  if (scratch.weights.length < count) {
+    scratch.weights = new Float64Array(count);
+    scratch.chosen = new Float64Array(count);
   }
-  if (!Number.isFinite(sum)) throw notFinite();
-  if (best < 0) throw nothingAllowed();
-  if (scratch.length < count) scratch = new Float64Array(count);
-  const weights = scratch;
+  const { weights, chosen } = scratch;
   let total = 0;
   for (let index = 0; index < count; index++) {
     const weight = Math.exp(((logits[index] ?? 0) - top) * scale);
     weights[index] = weight;
     total += weight;
   }
-  const chosen = temperature === 0 ? best : draw();
-  return { token: chosen, logprob: ((logits[chosen] ?? 0) - top) * scale - Math.log(total) };
+  return ({ topP, allowed, uniform }) => {
+    const first = allowed === undefined ? best : mostProbable(logits, allowed);
+    if (first < 0) throw nothingAllowed();
+    const token = temperature === 0 ? first : draw(first, topP, allowed, uniform);
+    return { token, logprob: ((logits[token] ?? 0) - top) * scale - Math.log(total) };
+  };
 
-  function draw(): number {
-    let mass = total;
-    if (allowed !== undefined) {
-      // Relative to the best of those allowed: the others' lead must not round their weights to nothing.
-      const highest = logits[best] ?? 0;
-      mass = 0;
-      for (let index = 0; index < count; index++) {
-        const weight = allowed[index] === 1 ? Math.exp(((logits[index] ?? 0) - highest) * scale) : 0;
-        weights[index] = weight;
-        mass += weight;
-      }
-    }
-    if (topP < 1) mass = keepNucleus(weights, count, topP * mass);
-    let rest = uniform * mass;
+  function draw(first: number, topP: number, allowed: Uint8Array | undefined, uniform: number): number {
+    if (allowed === undefined && topP === 1) return tokenAt(weights, count, uniform * total) ?? first;
+    // Relative to the best of those allowed: the others' lead must not round their weights to nothing.
+    const highest = logits[first] ?? 0;
+    let mass = 0;
     for (let index = 0; index < count; index++) {
-      rest -= weights[index] ?? 0;
-      if (rest < 0) return index;
+      const may = allowed === undefined || allowed[index] === 1;
+      const weight = may ? Math.exp(((logits[index] ?? 0) - highest) * scale) : 0;
+      chosen[index] = weight;
+      mass += weight;
     }
-    return best;
+    if (topP < 1) mass = keepNucleus(chosen, count, topP * mass);
+    return tokenAt(chosen, count, uniform * mass) ?? first;
   }
+}
+
+/**
+ * Samples one token.
+ *
+ * @throws {TwinsightError} as {@link samplerOf} and what it returns
+ */
+export const sampleToken = (
+  logits: Float32Array,
+  { temperature, ...choice }: SamplingOptions,
+): SampledToken => samplerOf(logits, temperature)(choice);
+
+/** The first of the largest logits; -1 where none is allowed. */
+function mostProbable(logits: Float32Array, allowed?: Uint8Array): number {
+  let best = -1;
+  let top = Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  for (let index = 0; index < logits.length; index++) {
+    const logit = logits[index] ?? 0;
+    sum += logit;
+    if (logit > top && (allowed === undefined || allowed[index] === 1)) {
+      top = logit;
+      best = index;
+    }
+  }
+  if (!Number.isFinite(sum)) throw notFinite();
+  return best;
+}
+
+/** The token up to which the weights sum to more than `mass`; undefined where rounding leaves none. */
+function tokenAt(weights: Float64Array, count: number, mass: number): number | undefined {
+  let rest = mass;
+  for (let index = 0; index < count; index++) {
+    rest -= weights[index] ?? 0;
+    if (rest < 0) return index;
+  }
+  return undefined;
 }
 
 /** Clears all but the heaviest weights that reach `wanted` together, earlier ones first among equals; returns their sum. */

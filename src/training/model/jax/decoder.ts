@@ -1,5 +1,5 @@
 import type { Array as JaxArray } from '@jax-js/jax';
-import type { Decoder, DecoderRequest } from '../compute.ts';
+import type { Branch, Decoder, DecoderRequest } from '../compute.ts';
 import type { LlamaConfig } from '../types.ts';
 import type { JaxDevice } from './device.ts';
 import { causalAttention, decode, embed, head, ParameterReader, type Parameters } from './llama.ts';
@@ -128,6 +128,8 @@ type Advance = (
 ) => Promise<{ readonly cache: Cache; readonly logits: Float32Array }>;
 
 class JaxDecoder implements Decoder {
+  /** Every step is one program for all rows, whatever some of them wait for. */
+  readonly atOnce = 1;
   readonly promptLogits: Float32Array;
   readonly #advance: Advance;
   readonly #positions: number[];
@@ -140,19 +142,18 @@ class JaxDecoder implements Decoder {
     this.#advance = advance;
   }
 
-  async step(rows: readonly number[], tokens: readonly number[]): Promise<Float32Array> {
+  async step(branches: readonly Branch[]): Promise<Float32Array> {
     const fed = new Int32Array(this.#positions.length);
-    rows.forEach((row, index) => {
-      fed[row] = tokens[index] ?? 0;
-    });
+    for (const { tokens, rows } of branches) for (const row of rows) fed[row] = tokens[0] ?? 0;
     // A row that waits writes into the place that its next token will overwrite.
     const { cache, logits } = await this.#advance(this.#cache, fed, this.#positions);
     this.#cache = cache;
     const width = logits.length / this.#positions.length;
-    const wanted = new Float32Array(rows.length * width);
-    rows.forEach((row, index) => {
-      wanted.set(logits.subarray(row * width, (row + 1) * width), index * width);
-      this.#positions[row] = (this.#positions[row] ?? 0) + 1;
+    const wanted = new Float32Array(branches.length * width);
+    branches.forEach(({ rows }, index) => {
+      const [first = 0] = rows;
+      wanted.set(logits.subarray(first * width, (first + 1) * width), index * width);
+      for (const row of rows) this.#positions[row] = (this.#positions[row] ?? 0) + 1;
     });
     return wanted;
   }

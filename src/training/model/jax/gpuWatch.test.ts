@@ -20,7 +20,12 @@ function onGpu(logits: Compute['logits']) {
       logits,
       logprobs: none,
       gradients: none,
-      decoder: async () => ({ promptLogits: new Float32Array(1), step: none, dispose: () => undefined }),
+      decoder: async () => ({
+        atOnce: 1,
+        promptLogits: new Float32Array(1),
+        step: none,
+        dispose: () => undefined,
+      }),
       dispose: () => undefined,
     },
     { lost, addEventListener: (_, listener) => void complaints.push(listener) },

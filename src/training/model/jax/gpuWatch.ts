@@ -42,8 +42,9 @@ export function guardedCompute(compute: Compute, device: WatchedDevice): Compute
   }
 
   const guardedDecoder = (decoder: Decoder): Decoder => ({
+    atOnce: decoder.atOnce,
     promptLogits: decoder.promptLogits,
-    step: (rows, tokens) => during(() => decoder.step(rows, tokens)),
+    step: (branches) => during(() => decoder.step(branches)),
     dispose: () => decoder.dispose(),
   });
 

@@ -1,4 +1,4 @@
-import type { Decoder, DecoderRequest } from '../compute.ts';
+import type { Branch, Decoder, DecoderRequest } from '../compute.ts';
 import { applyLinear, applyNorm, embedTokens, forward, pack } from './forward.ts';
 import type { WasmModel } from './model.ts';
 
@@ -16,13 +16,21 @@ interface Row {
   fed: number;
 }
 
+/** A branch with its rows, the first of which computes for all of them. */
+interface OpenBranch {
+  readonly tokens: readonly number[];
+  readonly first: Row;
+  readonly rows: readonly Row[];
+}
+
 interface Group {
   readonly length: number;
   readonly layers: readonly Cache[];
 }
 
-/** Decodes rows together: the matrices meet all of them at once, attention each with its prompt's cache and its own. */
+/** Decodes branches together: the matrices meet all of them at once, attention each with its prompt's cache and that of its first row. */
 export class WasmDecoder implements Decoder {
+  readonly atOnce: number;
   readonly promptLogits: Float32Array;
   readonly #model: WasmModel;
   readonly #groups: readonly Group[];
@@ -35,6 +43,7 @@ export class WasmDecoder implements Decoder {
   constructor(model: WasmModel, { groups, capacity }: DecoderRequest) {
     this.#model = model;
     this.#capacity = capacity;
+    this.atOnce = capacity;
     const { arena, config } = model;
     this.#bottom = arena.mark;
     const caches = (positions: number): readonly Cache[] =>
@@ -69,13 +78,14 @@ export class WasmDecoder implements Decoder {
     arena.release(this.#top);
   }
 
-  async step(rows: readonly number[], tokens: readonly number[]): Promise<Float32Array> {
-    const { arena, kernels, config, layers, head, cos, sin } = this.#model;
-    const { hiddenSize: width, intermediateSize: inner, vocabSize } = config;
-    const count = rows.length;
-    const active = rows.flatMap((row) => this.#rows[row] ?? []);
+  async step(branches: readonly Branch[]): Promise<Float32Array> {
+    const { arena, kernels, config, layers, cos, sin } = this.#model;
+    const { hiddenSize: width, intermediateSize: inner } = config;
+    const open = branches.map((branch) => this.#openBranch(branch));
+    const tokens = open.flatMap((branch) => branch.tokens);
+    const count = tokens.length;
     const positions = arena.take(count);
-    arena.ints(positions, count).set(active.map((row) => this.#positionOf(row)));
+    arena.ints(positions, count).set(open.flatMap((branch) => this.#positionsOf(branch)));
     const stream = embedTokens(this.#model, tokens);
     const [queries = 0, keys = 0, values = 0, heard = 0] = [0, 0, 0, 0].map(() => arena.take(count * width));
     const [gate = 0, up = 0, product = 0] = [0, 0, 0].map(() => arena.take(count * inner));
@@ -89,16 +99,19 @@ export class WasmDecoder implements Decoder {
       kernels.rotate(count, queries, 4 * width, positions, cos, sin);
       kernels.rotate(count, keys, 4 * width, positions, cos, sin);
       arena.view(heard, count * width).fill(0);
-      active.forEach((row, at) => {
-        const place = 4 * width * at;
-        this.#attend(
-          row,
-          index,
-          { query: queries + place, key: keys + place, value: values + place },
-          scores,
-          heard + place,
-        );
-      });
+      let place = 0;
+      for (const branch of open)
+        for (const at of branch.tokens.keys()) {
+          this.#attend(
+            branch,
+            at,
+            index,
+            { query: queries + place, key: keys + place, value: values + place },
+            scores,
+            heard + place,
+          );
+          place += 4 * width;
+        }
       applyLinear(this.#model, count, heard, layer.output, stream, true);
       const thought = applyNorm(this.#model, count, stream, layer.thoughtNorm);
       applyLinear(this.#model, count, thought.output, layer.gate, gate);
@@ -107,23 +120,45 @@ export class WasmDecoder implements Decoder {
       applyLinear(this.#model, count, product, layer.down, stream, true);
       arena.release(mark);
     });
-    const final = applyNorm(this.#model, count, stream, this.#model.finalNorm);
-    const logits = arena.take(count * head.out);
-    applyLinear(this.#model, count, final.output, head, logits);
-    for (const row of active) row.fed++;
-    const result =
-      head.out === vocabSize ? arena.view(logits, count * vocabSize) : this.#trimmed(logits, count, head.out);
+    const logits = this.#logitsOf(this.#lastOf(open, stream), open.length);
+    for (const branch of open) for (const row of branch.rows) row.fed += branch.tokens.length;
     arena.release(this.#top);
-    return result;
+    return logits;
   }
 
-  #positionOf({ group, fed }: Row): number {
-    return (this.#groups[group]?.length ?? 0) + fed;
+  /** Of what the layers made of each token, that behind the last of each branch. */
+  #lastOf(branches: readonly OpenBranch[], stream: number): number {
+    const { arena, config } = this.#model;
+    const width = config.hiddenSize;
+    const last = arena.take(branches.length * width);
+    let end = 0;
+    branches.forEach(({ tokens }, at) => {
+      end += tokens.length;
+      arena.copy(stream + 4 * width * (end - 1), last + 4 * width * at, width);
+    });
+    return last;
   }
 
-  /** Keeps the token's key and value, and hears the prompt and what came before in the row, itself included. */
+  #openBranch({ tokens, rows: indices }: Branch): OpenBranch {
+    const rows = indices.map((index) => {
+      const row = this.#rows[index];
+      if (!row) throw new RangeError(`There is no row ${index}.`);
+      return row;
+    });
+    const [first] = rows;
+    if (!first) throw new RangeError('A branch has no rows.');
+    return { tokens, first, rows };
+  }
+
+  #positionsOf({ tokens, first }: OpenBranch): readonly number[] {
+    const next = (this.#groups[first.group]?.length ?? 0) + first.fed;
+    return tokens.map((_, at) => next + at);
+  }
+
+  /** Keeps a token's key and value in every row, and hears the prompt and what came before, itself included. */
   #attend(
-    row: Row,
+    { first, rows }: OpenBranch,
+    at: number,
     layer: number,
     { query, key, value }: { readonly query: number; readonly key: number; readonly value: number },
     scores: number,
@@ -131,12 +166,15 @@ export class WasmDecoder implements Decoder {
   ): void {
     const { arena, kernels, config } = this.#model;
     const width = config.hiddenSize;
-    const group = this.#groups[row.group];
-    const [own, prompt] = [row.layers[layer], group?.layers[layer]];
+    const group = this.#groups[first.group];
+    const [own, prompt] = [first.layers[layer], group?.layers[layer]];
     if (!own || !prompt || !group) throw new Error('A row has no cache.');
-    arena.copy(key, own.keys + 4 * width * row.fed, width);
-    arena.copy(value, own.values + 4 * width * row.fed, width);
-    const [before, after] = [group.length, row.fed + 1];
+    for (const { layers, fed } of rows) {
+      const cache = layers[layer] ?? own;
+      arena.copy(key, cache.keys + 4 * width * (fed + at), width);
+      arena.copy(value, cache.values + 4 * width * (fed + at), width);
+    }
+    const [before, after] = [group.length, first.fed + at + 1];
     const stride = 4 * Math.ceil((before + after) / 4) * 4;
     kernels.cacheScores(before, query, prompt.keys, scores, stride);
     kernels.cacheScores(after, query, own.keys, scores + 4 * before, stride);
@@ -145,11 +183,16 @@ export class WasmDecoder implements Decoder {
     kernels.cacheMix(after, scores + 4 * before, stride, own.values, heard);
   }
 
-  #trimmed(logits: number, count: number, stride: number): Float32Array {
-    const { arena, config } = this.#model;
-    const result = new Float32Array(count * config.vocabSize);
-    for (let row = 0; row < count; row++)
-      result.set(arena.view(logits + 4 * stride * row, config.vocabSize), row * config.vocabSize);
+  /** The logits of rows of the last layer, without what rounds the head up. */
+  #logitsOf(rows: number, count: number): Float32Array {
+    const { arena, config, head, finalNorm } = this.#model;
+    const { vocabSize } = config;
+    const logits = arena.take(count * head.out);
+    applyLinear(this.#model, count, applyNorm(this.#model, count, rows, finalNorm).output, head, logits);
+    if (head.out === vocabSize) return arena.view(logits, count * vocabSize);
+    const result = new Float32Array(count * vocabSize);
+    for (let at = 0; at < count; at++)
+      result.set(arena.view(logits + 4 * head.out * at, vocabSize), at * vocabSize);
     return result;
   }
 
