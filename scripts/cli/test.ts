@@ -2,40 +2,24 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatDuration } from '../../src/core/units.ts';
 import { runCommand } from '../lib/badInput.ts';
+import { runBrowserTests } from '../lib/browserTests.ts';
 import { ensureBuilt, ensureFaultsBuilt } from '../lib/build.ts';
 import { runChecks } from '../lib/checks.ts';
 import { ensureChromium } from '../lib/chromium.ts';
 import { execPackage } from '../lib/exec.ts';
 import { CACHE } from '../lib/project.ts';
-import {
-  failureText,
-  type Outcome,
-  playwrightOutcome,
-  readOutcome,
-  vitestOutcome,
-} from '../lib/testReports.ts';
+import { failureText, type Outcome, readOutcome, sumOutcomes, vitestOutcome } from '../lib/testReports.ts';
 
 const REPORTS = join(CACHE, 'reports');
 
-/** Many times what each part takes; a test that blocks its thread is beyond the runner's own timeouts. */
+/** Several times what they take; a test that blocks its thread is beyond the runner's own timeouts. */
 const UNIT_LIMIT_MS = 10 * 60_000;
-const BROWSER_LIMIT_MS = 25 * 60_000;
 
 async function unitTests(): Promise<Outcome> {
   const report = join(REPORTS, 'unit.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   await execPackage('vitest/vitest.mjs', ['run', ...reporters], { echo: true, limitMs: UNIT_LIMIT_MS });
   return readOutcome(report, vitestOutcome);
-}
-
-async function browserTests(chromium: string): Promise<Outcome> {
-  const report = join(REPORTS, 'e2e.json');
-  await execPackage('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
-    echo: true,
-    limitMs: BROWSER_LIMIT_MS,
-    env: { CHROME_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-  });
-  return readOutcome(report, playwrightOutcome);
 }
 
 /** An outcome and the time that it took. */
@@ -70,13 +54,12 @@ await runCommand(async () => {
   const all = [
     await timed('checks', staticChecks),
     await timed('unit tests', unitTests),
-    await timed('browser tests', () => browserTests(chromium)),
+    await timed('browser tests', () => runBrowserTests({ chromium, reports: REPORTS })),
   ];
   // What failed comes last, in short: the end of a log is what people look at.
-  const failures = all.flatMap((part) => part.failures);
+  const { passed, failed, failures } = sumOutcomes(all);
   if (failures.length > 0) process.stdout.write(`\nWhat failed:\n\n${failures.join('\n\n')}\n`);
   process.stdout.write(`\n${all.map(({ line }) => line).join('')}`);
-  const sum = (key: 'passed' | 'failed') => all.reduce((total, counts) => total + counts[key], 0);
-  process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
-  if (sum('failed') > 0) process.exitCode = 1;
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  if (failed > 0) process.exitCode = 1;
 });

@@ -15,6 +15,16 @@ describe('exec', () => {
     expect(ms).toBeLessThan(10_000);
   });
 
+  it('ends a program whose own programs outlive it', async () => {
+    const child = 'setTimeout(() => {}, 15_000)';
+    const { code, ms } = await node(
+      `require("node:child_process").spawn(process.execPath, ["-e", "${child}"], { stdio: "inherit" }); for (;;);`,
+      { limitMs: 1_000 },
+    );
+    expect(code).toBe(1);
+    expect(ms).toBeLessThan(12_000);
+  });
+
   it('rejects where a program cannot be started', async () => {
     await expect(exec('no-such-program-here', [], { limitMs: 60_000 })).rejects.toThrow(/ENOENT/);
   });

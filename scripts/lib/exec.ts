@@ -47,6 +47,9 @@ export function exec(
         : setTimeout(() => {
             collect(Buffer.from(`Ended: not done within ${(options.limitMs ?? 0) / 1000} s.\n`));
             child.kill('SIGKILL');
+            // Programs that it started may outlive it, and hold its output open.
+            child.stdout.destroy();
+            child.stderr.destroy();
           }, options.limitMs);
     child.on('error', (error) => {
       clearTimeout(limit);

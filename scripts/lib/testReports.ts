@@ -11,6 +11,14 @@ export interface Outcome {
   readonly failures: readonly string[];
 }
 
+/** Of parts that ran one after the other. */
+export const sumOutcomes = (parts: readonly Outcome[]): Outcome => ({
+  passed: parts.reduce((sum, { passed }) => sum + passed, 0),
+  failed: parts.reduce((sum, { failed }) => sum + failed, 0),
+  skipped: parts.reduce((sum, { skipped }) => sum + skipped, 0),
+  failures: parts.flatMap(({ failures }) => failures),
+});
+
 const vitestReport = z.object({
   numPassedTests: z.int(),
   numFailedTests: z.int(),
