@@ -57,6 +57,32 @@ test('label, depth and attributes are corrected by hand, by keyboard alone', asy
   await app.expectAnswer('What is the closest object?', /bottle/);
 });
 
+for (const stays of [true, false]) {
+  const then = stays
+    ? 'is given the focus as soon as it is there'
+    : 'leaves the focus where the person put it';
+  test(`a field whose code is still loading ${then}`, async ({ page }) => {
+    const app = new AppDriver(page);
+    let load = (): void => undefined;
+    const loading = new Promise<void>((resolve) => {
+      load = resolve;
+    });
+    await page.route(/ObjectInspector/, async (route) => {
+      await loading;
+      await route.continue();
+    });
+    await app.open('', '?device=wasm&sample=desk');
+    await row(app, 'vase').click();
+    await page.keyboard.press('F2');
+    const question = page.getByLabel('Question about the image');
+    if (!stays) await question.click();
+    load();
+    const label = page.getByLabel('Label', { exact: true });
+    await expect(label).toHaveValue('vase');
+    await expect(stays ? label : question).toBeFocused();
+  });
+}
+
 test('a depth that is none is refused with a reason', async ({ page }) => {
   const app = new AppDriver(page);
   await app.open('', '?device=wasm&sample=desk');

@@ -5,6 +5,7 @@ import type { PromptState } from '../../store/slices/prompt.ts';
 import type { PaneId } from '../../store/slices/ui.ts';
 import type { AppState } from '../../store/store.ts';
 import type { AppServices } from '../context.tsx';
+import { focusWhenShown } from './focusWhenShown.ts';
 import type { KeyName } from './keys.ts';
 
 export type ActionGroup = 'Source' | 'Overlay' | 'View' | 'Time' | 'Objects' | 'Edit' | 'Twin' | 'App';
@@ -101,7 +102,7 @@ export const ACTIONS: readonly Action[] = [
     key: 'question',
     run: ({ commands }) => {
       commands.showPane('ask');
-      requestAnimationFrame(() => document.getElementById(QUESTION_FIELD)?.focus());
+      focusWhenShown(QUESTION_FIELD);
     },
   },
   {
@@ -164,7 +165,7 @@ export const ACTIONS: readonly Action[] = [
     run: ({ commands }) => {
       commands.showPane('twin');
       commands.showDrawer('objects');
-      requestAnimationFrame(() => document.getElementById(LABEL_FIELD)?.focus());
+      focusWhenShown(LABEL_FIELD);
     },
     enabled: hasSelection,
   },
