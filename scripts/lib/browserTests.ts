@@ -30,8 +30,8 @@ const withPlaywright =
     });
 
 /**
- * One file of tests. Playwright loads it, and moves from test to test, outside of all its timeouts, and was seen to hang there (Node 20): a
- * run that left no report is started once more, and said. A test that failed has left one, and is not.
+ * One file of tests. Playwright loads a file outside of all its timeouts, and was once seen to stand still between two of them: a run that left
+ * no report is started once more, and said. A test that failed has left one, and is not run again.
  */
 export async function browserTestFile(file: string, report: string, run: RunFile): Promise<Outcome> {
   const first = await run(file, report);
