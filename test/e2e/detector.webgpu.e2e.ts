@@ -21,7 +21,7 @@ test('the capability report names the adapter', async ({ page }) => {
 });
 
 test('WebGPU finds the same objects and masks as WASM', async ({ page }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(240_000);
   await page.locator('input').setInputFiles('public/samples/desk.webp');
   const wasm = await page.evaluate(() => window.twinsight.perceive({ device: 'wasm' }));
   const webgpu = await page.evaluate(() => window.twinsight.perceive({ device: 'webgpu' }));

@@ -7,7 +7,7 @@ import { AppDriver } from './support/app.ts';
 import { expect, test } from './support/test.ts';
 
 // A software adapter compiles and computes on the processor, which other work may share.
-test.setTimeout(600_000);
+test.setTimeout(240_000);
 
 const STEPS = 3;
 
