@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  corrupt,
-  createGate,
-  json,
-  messages,
-  photo,
-  setUp,
-  twinNamed,
-} from '../../test/support/appCommands.ts';
+import { corrupt, json, messages, photo, setUp, twinNamed } from '../../test/support/appCommands.ts';
 import { writeTraces } from '../io/trace/writeTraces.ts';
 import { ask } from '../reasoning/ask.ts';
 import { askedOfAnotherRevision } from '../store/selectors.ts';
@@ -51,6 +43,19 @@ describe('a model that finds by words', () => {
     expect(store.getState().notices.notices).toEqual([]);
   });
 });
+
+/** Measuring waits until it is let go. */
+function setUpHeldUp() {
+  let letGo = (): void => undefined;
+  const waiting = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const analyse = async () => {
+    await waiting;
+    return { twin: twinNamed('measured'), timings: {} };
+  };
+  return { ...setUp({ analyse }), letGo };
+}
 
 describe('asking', () => {
   it('keeps the record and selects its evidence', async () => {
@@ -145,17 +150,11 @@ describe('asking', () => {
   });
 
   it('keeps what is asked while the twin is measured anew, and says that it was before', async () => {
-    const gate = createGate();
-    const { store, commands } = setUp({
-      analyse: async () => {
-        await gate.opened;
-        return { twin: twinNamed('measured'), timings: {} };
-      },
-    });
+    const { store, commands, letGo } = setUpHeldUp();
     await commands.openSample('desk');
     const measuring = commands.analyse();
     await commands.ask('How many cups are there?');
-    gate.open();
+    letGo();
     await measuring;
     const state = store.getState();
     expect(state.scene).toMatchObject({ origin: 'measured', twin: { source: { name: 'measured' } } });
@@ -165,18 +164,12 @@ describe('asking', () => {
   });
 
   it('answers what is asked while a photo is opened, once its twin is there', async () => {
-    const gate = createGate();
-    const { store, commands } = setUp({
-      analyse: async () => {
-        await gate.opened;
-        return { twin: twinNamed('measured'), timings: {} };
-      },
-    });
+    const { store, commands, letGo } = setUpHeldUp();
     const opening = commands.openFiles([photo('a.jpg')]);
     const asked = commands.ask('How many cups are there?');
     await expect.poll(() => store.getState().scene.image).toBeDefined();
     expect(store.getState().conversation).toMatchObject({ asks: [], asking: 'How many cups are there?' });
-    gate.open();
+    letGo();
     await opening;
     await asked;
     expect(store.getState().conversation).toMatchObject({

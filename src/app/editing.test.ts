@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { bitmap, messages, standInEngine } from '../../test/support/appCommands.ts';
 import { soundTwin } from '../../test/support/twins.ts';
 import type { Segmented } from '../../workers/contracts/perception.ts';
 import { TwinsightError } from '../core/errors.ts';
-import { err, ok } from '../core/result.ts';
 import { MediaRegistry } from '../store/mediaRegistry.ts';
 import { askedOfAnotherRevision } from '../store/selectors.ts';
 import { createAppStore } from '../store/store.ts';
@@ -15,19 +15,6 @@ import { Opening, type OpeningServices } from './opening.ts';
 type Host = Engine['host'];
 
 const broken = new TwinsightError({ code: 'inference-failed', message: 'It broke.', remedy: 'Again.' });
-const bitmap = (): ImageBitmap => ({ width: 8, height: 6, close: () => undefined });
-
-const detector = {
-  model: 'centernet',
-  revision: 'r',
-  bytes: 1,
-  device: 'wasm',
-  threads: 1,
-  dtype: 'fp32',
-  selfTest: { maxAbsDifference: 0, tolerance: 1 },
-  ladder: [],
-  loadMs: 1,
-} as const;
 
 const mask = encodeRle(
   Uint8Array.from({ length: 48 }, (_, i) => (i % 8 > 4 && i < 24 ? 1 : 0)),
@@ -60,49 +47,19 @@ const describeAll = (twin: Twin): Twin => ({
 function setUp(host: Partial<Host> = {}) {
   const store = createAppStore();
   const opened: string[] = [];
-  const fail = () => Promise.reject(broken);
-  const engine: Engine = {
-    host: {
-      detector: undefined,
-      probe: fail,
-      load: async () => detector,
-      open: async (_file, name) => {
+  const { host: standIn } = standInEngine();
+  const engine = standInEngine(
+    {
+      open: (file, name, options) => {
         opened.push(name);
-        return {
-          imageId: 'photo',
-          name,
-          format: 'jpeg',
-          width: 8,
-          height: 6,
-          sha256: '',
-          preview: bitmap(),
-          notices: [],
-          ms: 1,
-        };
+        return standIn.open(file, name, options);
       },
-      analyse: fail,
       describe: async (_id, twin) => describeAll(twin),
-      refine: fail,
       segment: async () => segmented,
-      analyseVideo: fail,
-      stopVideo: async () => false,
-      improve: async (_id, twin) => twin,
-      find: async () => undefined,
       ...host,
     },
-    ask: fail,
-    suggest: () => [],
-    describe: describeAll,
-    kindOf: (word) => (word === 'mug' ? 'cup' : undefined),
-    readJsonFile: () => err(broken),
-    writeTwin: () => '',
-    writeCoco: () => '',
-    writeMot: () => 'written mot',
-    writeYoutubeVis: () => 'written vis',
-    readMot: () => err({ code: 'bad-request', message: 'no tracks', remedy: '' }),
-    writeTraces: () => '',
-    readTraces: () => ok([]),
-  };
+    { describe: describeAll, kindOf: (word) => (word === 'mug' ? 'cup' : undefined) },
+  );
   const services: OpeningServices = {
     store,
     media: new MediaRegistry(),
@@ -110,7 +67,7 @@ function setUp(host: Partial<Host> = {}) {
     device: 'auto',
     now: () => 0,
   };
-  const opening = new Opening(services, fail);
+  const opening = new Opening(services, () => Promise.reject(broken));
   const file = new File([new Uint8Array(4)], 'kitchen.jpg');
   const image = { mediaId: 'sample', name: 'kitchen.jpg', width: 8, height: 6 };
   opening.show({ image, file, bitmap: bitmap() }, soundTwin(), 'recorded');
@@ -119,7 +76,6 @@ function setUp(host: Partial<Host> = {}) {
 
 type Store = ReturnType<typeof createAppStore>;
 const ids = (store: Store) => store.getState().scene.twin?.objects.map(({ id }) => id);
-const messages = (store: Store) => store.getState().notices.notices.map(({ message }) => message);
 
 describe('pointing at something', () => {
   it('opens the photo of a sample once and shows the mask', async () => {

@@ -59,21 +59,10 @@ const capability = {
 
 type Host = Engine['host'];
 
-/** Holds up what awaits `opened` until it is opened. */
-export function createGate(): { readonly opened: Promise<void>; open(): void } {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open: () => open() };
-}
-
-/** The app's commands on a store of their own, with an engine that stands in for perception. */
-export function setUp(host: Partial<Host> = {}) {
-  const store = createAppStore();
-  const saved: { name: string; blob: Blob }[] = [];
+/** An engine that stands in for perception, reasoning and files, but for the parts that are given. */
+export function standInEngine(host: Partial<Host> = {}, rest: Partial<Omit<Engine, 'host'>> = {}): Engine {
   let opened = 0;
-  const engine: Engine = {
+  return {
     host: {
       detector: undefined,
       probe: async () => capability,
@@ -137,7 +126,15 @@ export function setUp(host: Partial<Host> = {}) {
     readMot: () => err({ code: 'bad-request', message: 'no tracks', remedy: '' }),
     writeTraces: (traces) => traces.map(({ id }) => `${id}\n`).join(''),
     readTraces,
+    ...rest,
   };
+}
+
+/** The app's commands on a store of their own. */
+export function setUp(host: Partial<Host> = {}) {
+  const store = createAppStore();
+  const saved: { name: string; blob: Blob }[] = [];
+  const engine = standInEngine(host);
   const services: CommandServices = {
     store,
     media: new MediaRegistry(),
